@@ -1,0 +1,5 @@
+/** The reverse proxy. */
+@NullMarked
+package dev.orderup.gateway;
+
+import org.jspecify.annotations.NullMarked;
