@@ -1,18 +1,12 @@
 package dev.orderup.poller;
 
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import dev.orderup.poller.cli.OrderUp;
 
-/** The entry to poller-client. */
-@Command(name = "orderup", mixinStandardHelpOptions = true)
-public final class PollerClient implements Callable<Integer> {
+/** The entry to the command-line client. */
+public final class PollerClient {
+    private PollerClient() {}
+
     static void main(String[] args) {
-        System.exit(new CommandLine(new PollerClient()).execute(args));
-    }
-
-    @Override
-    public Integer call() {
-        return CommandLine.ExitCode.USAGE;
+        System.exit(OrderUp.commandLine().execute(args));
     }
 }

@@ -1,0 +1,143 @@
+package dev.orderup.poller.order;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Request-response over HTTP with JSON (topic 1, {@code rest}).
+ *
+ * <p>Choose it when the caller needs the answer to go on and anybody may be the caller: every language and every tool
+ * speaks it. It costs headers and text with each call, about four times the bytes of {@link GrpcOrders}, and the caller
+ * learns of a change only by asking again.
+ */
+public final class RestOrders implements Orders {
+    // Longer than the gateway waits for a service, so that its answer (504) is seen rather than our impatience.
+    private static final Duration PATIENCE = Duration.ofSeconds(35);
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
+    private static final Pattern CURSOR = Pattern.compile("[?&]cursor=([^&]*)");
+
+    private final URI gateway;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    public RestOrders(URI gateway) {
+        this.gateway = gateway;
+    }
+
+    @Override
+    public Order place(NewOrder order, String idempotencyKey) {
+        return order(post("/orders", order).header("Idempotency-Key", idempotencyKey), "");
+    }
+
+    @Override
+    public Order show(String orderId) {
+        return order(request("/orders/" + segment(orderId) + "?history=true"), orderId);
+    }
+
+    @Override
+    public Order advance(String orderId, OrderStatus status, long expectedVersion) {
+        HttpRequest.Builder request = post("/orders/" + segment(orderId) + "/status", Map.of("status", status));
+        if (expectedVersion > 0) {
+            request.header("If-Match", "\"" + expectedVersion + "\"");
+        }
+        return order(request, orderId);
+    }
+
+    @Override
+    public Order cancel(String orderId) {
+        return order(request("/orders/" + segment(orderId) + "/cancellation").POST(BodyPublishers.noBody()), orderId);
+    }
+
+    @Override
+    public OrderPage list(OrderQuery query) {
+        HttpResponse<byte[]> answer = send(request("/orders?" + parameters(query)), "");
+        JsonNode body = OrderJson.read(answer.body(), JsonNode.class);
+        JsonNode orders = body.isArray() ? body : body.path("orders");
+        return new OrderPage(orders.valueStream().map(order -> OrderJson.read(order, Order.class)).toList(), nextCursor(answer));
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private Order order(HttpRequest.Builder request, String orderId) {
+        return OrderJson.read(send(request, orderId).body(), Order.class);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request, String orderId) {
+        HttpResponse<byte[]> answer = exchange(request.build());
+        if (answer.statusCode() / 100 != 2) {
+            @Nullable
+            String retryAfter = answer.headers().firstValue("Retry-After").orElse(null);
+            throw HttpFailures.of(answer.statusCode(), answer.body(), retryAfter, orderId);
+        }
+        return answer;
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw HttpFailures.of(e, gateway);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw HttpFailures.of(new InterruptedIOException("interrupted"), gateway);
+        }
+    }
+
+    private HttpRequest.Builder post(String path, Object body) {
+        return request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(OrderJson.write(body)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE).header("Accept", "application/json");
+    }
+
+    private static String parameters(OrderQuery query) {
+        return Stream.of(parameter("restaurantId", query.restaurantId()), parameter("status", query.status()),
+                parameter("limit", query.limit()), parameter("cursor", query.cursor()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("&"));
+    }
+
+    private static Optional<String> parameter(String name, @Nullable Object value) {
+        return Optional.ofNullable(value).map(given -> name + "=" + segment(given.toString()));
+    }
+
+    private static @Nullable String nextCursor(HttpResponse<?> answer) {
+        return answer.headers()
+                .allValues("Link")
+                .stream()
+                .map(NEXT::matcher)
+                .filter(Matcher::find)
+                .map(next -> CURSOR.matcher(next.group(1)))
+                .filter(Matcher::find)
+                .map(cursor -> java.net.URLDecoder.decode(cursor.group(1), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

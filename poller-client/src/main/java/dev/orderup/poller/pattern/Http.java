@@ -1,0 +1,59 @@
+package dev.orderup.poller.pattern;
+
+import dev.orderup.poller.cost.Meter;
+import dev.orderup.poller.cost.SocketMeter;
+import dev.orderup.poller.order.Failure;
+import dev.orderup.poller.order.HttpFailures;
+import io.netty.channel.ChannelOption;
+import io.netty.resolver.DefaultAddressResolverGroup;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufMono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
+
+/** The HTTP client of one pattern: its own pool of connections, all on its loop, all metered. */
+final class Http implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    // One long poll or event stream holds a connection for as long as it lasts, so this bounds the orders followed at once.
+    private static final int CONNECTIONS_MAX = 10_000;
+
+    private final Settings settings;
+    private final ConnectionProvider connections;
+    private final HttpClient client;
+
+    Http(Word word, Settings settings, Loop loop, Meter meter) {
+        this.settings = settings;
+        this.connections = ConnectionProvider.create(word.toString(), CONNECTIONS_MAX);
+        this.client = HttpClient.create(connections)
+                .baseUrl(settings.gateway().toString())
+                .runOn(loop.group())
+                // The JDK's resolver: Netty's own would open UDP sockets beside those that are metered.
+                .resolver(DefaultAddressResolverGroup.INSTANCE)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
+                .doOnChannelInit((observer, channel, remote) -> channel.pipeline().addFirst(new SocketMeter(meter)))
+                .doOnRequest((request, connection) -> meter.request());
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    /** What an answer with an unexpected status means. */
+    Mono<Failure> refusal(HttpClientResponse answer, ByteBufMono body, String orderId) {
+        return body.asByteArray()
+                .defaultIfEmpty(new byte[0])
+                .map(bytes -> HttpFailures.of(answer.status().code(), bytes, answer.responseHeaders().get("Retry-After"), orderId));
+    }
+
+    /** What no answer, or a broken one, means. */
+    Failure failure(Throwable error) {
+        return HttpFailures.of(error, settings.gateway());
+    }
+
+    @Override
+    public void close() {
+        connections.dispose();
+    }
+}

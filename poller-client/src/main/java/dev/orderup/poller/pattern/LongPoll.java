@@ -1,0 +1,124 @@
+package dev.orderup.poller.pattern;
+
+import dev.orderup.poller.cost.Meter;
+import dev.orderup.poller.cost.Spending;
+import dev.orderup.poller.order.Order;
+import dev.orderup.poller.order.OrderJson;
+import dev.orderup.poller.order.OrderUpdate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufMono;
+import reactor.netty.http.client.HttpClientResponse;
+
+/**
+ * Long polling: asks once, and the answer comes when there is something to say (topic 5, {@code longpoll}).
+ *
+ * <p>Choose it when updates should be prompt but only plain requests get through: every proxy and every client knows how
+ * to wait for an answer. The version asked for makes it resume by itself; nothing is lost between two requests.
+ *
+ * <p>It costs a request for each update, plus one each time the wait ({@code Prefer: wait}, RFC 7240 §4.3) runs out, and a
+ * connection that is held all the while. Figures: {@code ./orderup compare}, row {@code longpoll}.
+ */
+final class LongPoll implements Pattern {
+    // How much longer than asked the answer may take before it is given up.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final Meter meter = new Meter();
+    private final Loop loop = new Loop(Word.LONGPOLL);
+    private final Http http;
+
+    LongPoll(Settings settings) {
+        this.settings = settings;
+        this.http = new Http(Word.LONGPOLL, settings, loop, meter);
+    }
+
+    @Override
+    public Flux<OrderUpdate> follow(String orderId, long after) {
+        return Flux.defer(() -> {
+            var place = new Place(after);
+            return Mono.defer(() -> ask(orderId, place)).repeat(() -> !place.isFinal).concatMapIterable(news -> news);
+        });
+    }
+
+    private Mono<List<OrderUpdate>> ask(String orderId, Place place) {
+        Instant asked = Instant.now();
+        return http.client()
+                .responseTimeout(settings.hold().plus(PATIENCE))
+                .headers(headers -> headers.set("Prefer", "wait=" + settings.hold().toSeconds()))
+                .get()
+                .uri("/orders/" + orderId + "/updates?after=" + place.version)
+                .responseSingle((answer, body) -> news(orderId, place, asked, answer, body))
+                .onErrorMap(http::failure);
+    }
+
+    private Mono<List<OrderUpdate>> news(String orderId, Place place, Instant asked, HttpClientResponse answer, ByteBufMono body) {
+        return switch (answer.status().code()) {
+            case 200 -> body.asByteArray().map(json -> place.learn(List.of(OrderJson.read(json, OrderUpdate[].class))));
+            case 204 -> noNews(orderId, place, asked);
+            default -> http.refusal(answer, body, orderId).flatMap(Mono::error);
+        };
+    }
+
+    /** Nothing new at the deadline: ask on. Nothing new before it: the order has come to its end, unless it has not. */
+    private Mono<List<OrderUpdate>> noNews(String orderId, Place place, Instant asked) {
+        meter.emptyAnswer();
+        Duration early = settings.hold().minus(Duration.between(asked, Instant.now()));
+        if (early.compareTo(Duration.ofSeconds(1)) < 0) {
+            return Mono.just(List.of());
+        }
+        return isFinal(orderId).flatMap(isFinal -> {
+            place.isFinal = isFinal;
+            // A server that will not wait is asked at the pace of a short poll, not as fast as it answers.
+            return isFinal ? Mono.just(List.of()) : Mono.delay(settings.pollInterval(), loop.scheduler()).thenReturn(List.of());
+        });
+    }
+
+    private Mono<Boolean> isFinal(String orderId) {
+        return http.client()
+                .responseTimeout(PATIENCE)
+                .get()
+                .uri("/orders/" + orderId)
+                .responseSingle((answer, body) -> answer.status().code() == 200
+                        ? body.asByteArray().map(json -> OrderJson.read(json, Order.class).status().isFinal())
+                        : http.refusal(answer, body, orderId).flatMap(Mono::error));
+    }
+
+    @Override
+    public Spending spending() {
+        return meter.spending();
+    }
+
+    @Override
+    public Optional<Duration> cpu() {
+        return loop.cpu();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        loop.close();
+    }
+
+    /** Up to where an order has been read. */
+    private static final class Place {
+        private long version;
+        private boolean isFinal;
+
+        Place(long version) {
+            this.version = version;
+        }
+
+        List<OrderUpdate> learn(List<OrderUpdate> news) {
+            for (OrderUpdate update : news) {
+                version = Math.max(version, update.version());
+                isFinal |= update.status().isFinal();
+            }
+            return news;
+        }
+    }
+}

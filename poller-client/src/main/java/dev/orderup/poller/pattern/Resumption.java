@@ -1,0 +1,110 @@
+package dev.orderup.poller.pattern;
+
+import dev.orderup.poller.order.Failure;
+import dev.orderup.poller.order.OrderStatus;
+import dev.orderup.poller.order.OrderUpdate;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import reactor.util.retry.Retry.RetrySignal;
+
+/**
+ * Follows an order to its end over as many connections as that takes: after each that breaks, again from the last version
+ * seen.
+ *
+ * <p>Between two attempts it waits, longer each time, not quite as long as another who broke off at the same moment, and as
+ * long as the service asks to ({@code Retry-After}). Who was never let in does not try again: the system is not up.
+ */
+public final class Resumption {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+
+    private final Duration timeout;
+    private final BiConsumer<Failure, Duration> onPause;
+
+    /**
+     * @param timeout when to give up, whatever happens
+     * @param onPause told of each break and how long the pause after it will be
+     */
+    public Resumption(Duration timeout, BiConsumer<Failure, Duration> onPause) {
+        this.timeout = timeout;
+        this.onPause = onPause;
+    }
+
+    public Flux<OrderUpdate> follow(Pattern pattern, String orderId, long after) {
+        return Flux.defer(() -> {
+            var place = new Place(after);
+            Flux<OrderUpdate> attempts = Flux.defer(() -> pattern.follow(orderId, place.version))
+                    .doOnNext(place::reached)
+                    .onErrorResume(error -> place.isFinal(), error -> Flux.empty())
+                    .retryWhen(Retry.from(breaks -> breaks.concatMap(signal -> pause(signal, place))));
+            return attempts.takeUntilOther(Mono.delay(timeout).flatMap(elapsed -> Mono.error(giveUp(orderId, place))));
+        });
+    }
+
+    private Mono<Long> pause(RetrySignal signal, Place place) {
+        if (!(signal.failure() instanceof Failure.Unavailable broke) || !place.letIn(broke)) {
+            return Mono.error(signal.failure());
+        }
+        Duration pause = pause(place.failed(broke), broke);
+        onPause.accept(broke, pause);
+        return Mono.delay(pause);
+    }
+
+    /** Anywhere from half of the bound to all of it, and never before the service said. */
+    private static Duration pause(int attempt, Failure.Unavailable broke) {
+        long bound = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt - 1, 10));
+        Duration own = Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound / 2, bound + 1));
+        return broke.retryAfter().filter(asked -> asked.compareTo(own) > 0).map(asked -> asked.plus(own)).orElse(own);
+    }
+
+    private Failure giveUp(String orderId, Place place) {
+        String reason = place.lastBreak == null ? "no update came" : "the last trouble: " + place.lastBreak.getMessage();
+        return new Failure.Unavailable(
+                "gave up after " + timeout.toSeconds() + " s: order " + orderId + " stood at " + place + "; " + reason, place.lastBreak);
+    }
+
+    /** How far one follower has come. */
+    private static final class Place {
+        private long version;
+        private @Nullable OrderStatus status;
+        private int breaks;
+        private boolean letIn;
+        private @Nullable Failure lastBreak;
+
+        Place(long version) {
+            this.version = version;
+        }
+
+        void reached(OrderUpdate update) {
+            version = Math.max(version, update.version());
+            status = update.status();
+            breaks = 0;
+            letIn = true;
+        }
+
+        /** Whether anybody has ever answered: a break is no refusal to connect. */
+        boolean letIn(Failure.Unavailable broke) {
+            letIn |= !broke.isUnreachable();
+            return letIn;
+        }
+
+        int failed(Failure broke) {
+            lastBreak = broke;
+            return ++breaks;
+        }
+
+        boolean isFinal() {
+            return status != null && status.isFinal();
+        }
+
+        @Override
+        public String toString() {
+            return "version " + version + (status == null ? "" : " " + status);
+        }
+    }
+}
