@@ -1,0 +1,44 @@
+package dev.orderup.local.cli;
+
+import dev.orderup.local.part.StackSettings;
+import dev.orderup.local.port.Ports;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** What may be chosen when a stack is started. */
+final class StackOptions {
+    @Option(names = "--fresh", description = "Start empty: delete the data of an earlier run.")
+    boolean fresh;
+
+    @Option(names = "--port-offset", paramLabel = "N", defaultValue = "${env:ORDERUP_PORT_OFFSET:-0}", description = "Add N to each port (environment: ORDERUP_PORT_OFFSET).")
+    private int portOffset;
+
+    @Option(names = "--port", paramLabel = "NAME=PORT", split = ",", defaultValue = "${env:ORDERUP_PORTS}", description = "Choose one port, for example gateway=8090; may be repeated (environment: ORDERUP_PORTS).")
+    private Map<String, Integer> ports = new LinkedHashMap<>();
+
+    @Option(names = "--order-services", paramLabel = "N", defaultValue = "1", description = "Instances of order-service (default: 1).")
+    private int orderServices = 1;
+
+    @Option(names = "--notification-services", paramLabel = "N", defaultValue = "1", description = "Instances of notification-service (default: 1).")
+    private int notificationServices = 1;
+
+    StackSettings settings() {
+        return new StackSettings(new Ports(portOffset, ports == null ? Map.of() : ports), orderServices, notificationServices);
+    }
+
+    /** The same choice as arguments, for the supervisor. */
+    List<String> asArguments() {
+        var arguments = new ArrayList<String>();
+        if (fresh) {
+            arguments.add("--fresh");
+        }
+        arguments.add("--port-offset=" + portOffset);
+        settings().ports().chosen().forEach((name, port) -> arguments.add("--port=%s=%d".formatted(name, port)));
+        arguments.add("--order-services=" + orderServices);
+        arguments.add("--notification-services=" + notificationServices);
+        return arguments;
+    }
+}

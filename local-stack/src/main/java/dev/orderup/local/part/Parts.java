@@ -1,0 +1,91 @@
+package dev.orderup.local.part;
+
+import dev.orderup.local.home.StackHome;
+import dev.orderup.local.port.Ports;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The parts of the stack in the order of their start; they are stopped in the reverse one. */
+public final class Parts {
+    private static final List<String> MEMORY = List.of("-Xmx112m", "-Xms32m", "-XX:ReservedCodeCacheSize=64m",
+            "-XX:MaxDirectMemorySize=64m");
+
+    private final StackHome home;
+    private final StackSettings settings;
+    private final Ports ports;
+
+    private Parts(StackHome home, StackSettings settings) {
+        this.home = home;
+        this.settings = settings;
+        this.ports = settings.ports();
+    }
+
+    public static List<Part> of(StackHome home, StackSettings settings) {
+        return new Parts(home, settings).all();
+    }
+
+    private List<Part> all() {
+        var parts = new ArrayList<Part>();
+        parts.add(PostgresPart.of(home, ports));
+        parts.add(KafkaPart.of(home, ports));
+        IntStream.rangeClosed(1, settings.orderServices()).mapToObj(this::orderService).forEach(parts::add);
+        IntStream.rangeClosed(1, settings.notificationServices()).mapToObj(this::notificationService).forEach(parts::add);
+        parts.add(gateway());
+        return parts;
+    }
+
+    private Part orderService(int instance) {
+        var service = service("order", instance);
+        service.put("spring.datasource.url", "jdbc:postgresql://127.0.0.1:%d/orderup".formatted(ports.of(Ports.POSTGRES)));
+        return part("order-service", "order", instance, List.of(PostgresPart.NAME), service);
+    }
+
+    private Part notificationService(int instance) {
+        var service = service("notification", instance);
+        service.put("spring.grpc.client.channel.order-service.target", "static://127.0.0.1:" + ports.of("order-grpc"));
+        return part("notification-service", "notification", instance, List.of(KafkaPart.NAME), service);
+    }
+
+    private Map<String, String> service(String service, int instance) {
+        var properties = new LinkedHashMap<String, String>();
+        properties.put("server.port", Integer.toString(ports.of(service + "-http", instance)));
+        properties.put("spring.grpc.server.port", Integer.toString(ports.of(service + "-grpc", instance)));
+        properties.put("management.server.port", Integer.toString(ports.of(service + "-management", instance)));
+        properties.put("spring.kafka.bootstrap-servers", "127.0.0.1:" + ports.of(Ports.KAFKA));
+        return properties;
+    }
+
+    private Part part(String module, String service, int instance, List<String> after, Map<String, String> properties) {
+        var name = instance == 1 ? module : "%s-%d".formatted(module, instance);
+        var http = ports.of(service + "-http", instance);
+        var management = ports.of(service + "-management", instance);
+        var needed = List.of(http, ports.of(service + "-grpc", instance), management);
+        return new Part(name, needed, URI.create("http://127.0.0.1:" + http), after, new ServicePart(home, module, MEMORY, properties),
+                new HttpReadiness(management), false);
+    }
+
+    private Part gateway() {
+        var port = ports.of(Ports.GATEWAY);
+        var management = ports.of("gateway-management");
+        var properties = new LinkedHashMap<String, String>();
+        properties.put("orderup.gateway.port", Integer.toString(port));
+        properties.put("server.port", Integer.toString(management));
+        upstream(properties, "order-http", settings.orderServices());
+        upstream(properties, "order-grpc", settings.orderServices());
+        upstream(properties, "notification-http", settings.notificationServices());
+        upstream(properties, "notification-grpc", settings.notificationServices());
+        return new Part("gateway", List.of(port, management), URI.create("http://127.0.0.1:" + port + "/"), List.of(),
+                new ServicePart(home, "gateway", MEMORY, properties), new HttpReadiness(management), false);
+    }
+
+    private void upstream(Map<String, String> properties, String name, int instances) {
+        properties.put("orderup.gateway.upstreams.%s.instances".formatted(name), IntStream.rangeClosed(1, instances)
+                .mapToObj(instance -> "127.0.0.1:" + ports.of(name, instance))
+                .collect(Collectors.joining(",")));
+    }
+}
