@@ -4,8 +4,10 @@ import dev.orderup.local.part.StackSettings;
 import dev.orderup.local.port.Ports;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What may be chosen when a stack is started. */
@@ -25,8 +27,12 @@ final class StackOptions {
     @Option(names = "--notification-services", paramLabel = "N", defaultValue = "1", description = "Instances of notification-service (default: 1).")
     private int notificationServices = 1;
 
+    @Option(names = "--without", paramLabel = "PART", split = ",", description = "Leave a part out, because you run it yourself; may be repeated.")
+    private Set<String> without = new LinkedHashSet<>();
+
     StackSettings settings() {
-        return new StackSettings(new Ports(portOffset, ports == null ? Map.of() : ports), orderServices, notificationServices);
+        return new StackSettings(new Ports(portOffset, ports == null ? Map.of() : ports), orderServices, notificationServices,
+                without);
     }
 
     /** The same choice as arguments, for the supervisor. */
@@ -39,6 +45,7 @@ final class StackOptions {
         settings().ports().chosen().forEach((name, port) -> arguments.add("--port=%s=%d".formatted(name, port)));
         arguments.add("--order-services=" + orderServices);
         arguments.add("--notification-services=" + notificationServices);
+        without.forEach(part -> arguments.add("--without=" + part));
         return arguments;
     }
 }

@@ -15,16 +15,23 @@ final class KafkaProcess {
     private KafkaProcess() {}
 
     static void main(String[] arguments) throws IOException {
-        var settings = Path.of(arguments[0]);
-        format(settings);
-        var server = new KafkaRaftServer(new KafkaConfig(properties(settings)), Time.SYSTEM);
+        var settingsFile = Path.of(arguments[0]);
+        var settings = new KafkaConfig(properties(settingsFile));
+        if (!isFormatted(settings)) {
+            format(settingsFile);
+        }
+        var server = new KafkaRaftServer(settings, Time.SYSTEM);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "shutdown"));
         server.startup();
         Files.writeString(Path.of(arguments[1]), Long.toString(ProcessHandle.current().pid()));
         server.awaitShutdown();
     }
 
-    /** The cluster's identity is made here once and kept with the data. */
+    private static boolean isFormatted(KafkaConfig settings) {
+        return settings.logDirs().stream().allMatch(directory -> Files.exists(Path.of(directory, "meta.properties")));
+    }
+
+    /** The cluster's identity is made here once and kept with the data. A format that was interrupted is done again. */
     private static void format(Path settings) {
         var status = StorageTool.execute(new String[]{"format", "--ignore-formatted", "--config", settings.toString(),
                 "--cluster-id", Uuid.randomUuid().toString()}, System.out);

@@ -36,7 +36,15 @@ public final class Parts {
         IntStream.rangeClosed(1, settings.orderServices()).mapToObj(this::orderService).forEach(parts::add);
         IntStream.rangeClosed(1, settings.notificationServices()).mapToObj(this::notificationService).forEach(parts::add);
         parts.add(gateway());
-        return parts;
+        return chosen(parts);
+    }
+
+    private List<Part> chosen(List<Part> parts) {
+        var names = parts.stream().map(Part::name).toList();
+        settings.without().stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("--without: %s (expected: %s)".formatted(name, String.join(", ", names)));
+        });
+        return parts.stream().filter(part -> !settings.without().contains(part.name())).toList();
     }
 
     private Part orderService(int instance) {

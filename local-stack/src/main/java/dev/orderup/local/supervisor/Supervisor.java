@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ public final class Supervisor {
         var begin = System.nanoTime();
         var ready = new LinkedHashMap<String, CompletableFuture<Void>>();
         for (var part : plan) {
-            var needed = part.after().stream().map(name -> Optional.ofNullable(ready.get(name)).orElseThrow()).toList();
+            var needed = part.after().stream().flatMap(name -> Stream.ofNullable(ready.get(name))).toList();
             var supervised = new SupervisedPart(part, home, needed, this::writeState, firstFailure::complete);
             parts.add(supervised);
             ready.put(part.name(), supervised.firstReady());
