@@ -59,7 +59,7 @@ RUN printf '%s\n' \
 FROM runtime AS client
 COPY --from=build /workspace/poller-client/target/lib lib
 COPY --from=build /workspace/poller-client/target/poller-client-*.jar application.jar
-RUN java @jvm.options -XX:AOTCacheOutput=application.aot -jar application.jar --help
+RUN java @jvm.options -Xlog:aot=error -XX:AOTCacheOutput=application.aot -jar application.jar --help
 USER orderup
 ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/application.aot", "-jar", "/app/application.jar"]
 
@@ -70,7 +70,7 @@ COPY --from=build /workspace/extracted/${SERVICE}/dependencies/ ./
 COPY --from=build /workspace/extracted/${SERVICE}/snapshot-dependencies/ ./
 COPY --from=build /workspace/extracted/${SERVICE}/application/ ./
 # The training run: start as far as everything is wired, write down which classes that took, exit. (JEP 514, JEP 515)
-RUN java @jvm.options -XX:AOTCacheOutput=application.aot -Dspring.profiles.active=aot-training \
+RUN java @jvm.options -Xlog:aot=error -XX:AOTCacheOutput=application.aot -Dspring.profiles.active=aot-training \
       -Dspring.context.exit=onRefresh -jar application.jar
 ARG MANAGEMENT_PORT
 ENV MANAGEMENT_SERVER_PORT=${MANAGEMENT_PORT}
