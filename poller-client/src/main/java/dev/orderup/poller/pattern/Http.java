@@ -7,6 +7,7 @@ import dev.orderup.poller.order.HttpFailures;
 import io.netty.channel.ChannelOption;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.time.Duration;
+import java.util.List;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
 import reactor.netty.http.client.HttpClient;
@@ -20,11 +21,13 @@ final class Http implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 10_000;
 
     private final Settings settings;
+    private final Loop loop;
     private final ConnectionProvider connections;
     private final HttpClient client;
 
     Http(Word word, Settings settings, Loop loop, Meter meter) {
         this.settings = settings;
+        this.loop = loop;
         this.connections = ConnectionProvider.create(word.toString(), CONNECTIONS_MAX);
         this.client = HttpClient.create(connections)
                 .baseUrl(settings.gateway().toString())
@@ -38,6 +41,19 @@ final class Http implements AutoCloseable {
 
     HttpClient client() {
         return client;
+    }
+
+    /** A body that has nothing to say is read all the same: a connection whose answer was not read to its end is closed. */
+    static <T> Mono<List<T>> nothingIn(ByteBufMono body) {
+        return body.asByteArray().thenReturn(List.of());
+    }
+
+    /**
+     * Lets the connection go back to its pool before anything is done with the answer. Without it the next request, made
+     * from within the last byte's callback, finds the pool empty and opens another connection.
+     */
+    <T> Mono<T> released(Mono<T> answer) {
+        return answer.publishOn(loop.scheduler());
     }
 
     /** What an answer with an unexpected status means. */

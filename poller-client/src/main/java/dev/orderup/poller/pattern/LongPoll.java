@@ -47,26 +47,26 @@ final class LongPoll implements Pattern {
 
     private Mono<List<OrderUpdate>> ask(String orderId, Place place) {
         Instant asked = Instant.now();
-        return http.client()
+        return http.released(http.client()
                 .responseTimeout(settings.hold().plus(PATIENCE))
                 .headers(headers -> headers.set("Prefer", "wait=" + settings.hold().toSeconds()))
                 .get()
                 .uri("/orders/" + orderId + "/updates?after=" + place.version)
-                .responseSingle((answer, body) -> news(orderId, place, asked, answer, body))
+                .responseSingle((answer, body) -> news(orderId, place, answer, body)))
+                .flatMap(news -> news.isEmpty() ? noNews(orderId, place, asked) : Mono.just(news))
                 .onErrorMap(http::failure);
     }
 
-    private Mono<List<OrderUpdate>> news(String orderId, Place place, Instant asked, HttpClientResponse answer, ByteBufMono body) {
+    private Mono<List<OrderUpdate>> news(String orderId, Place place, HttpClientResponse answer, ByteBufMono body) {
         return switch (answer.status().code()) {
             case 200 -> body.asByteArray().map(json -> place.learn(List.of(OrderJson.read(json, OrderUpdate[].class))));
-            case 204 -> noNews(orderId, place, asked);
+            case 204 -> Http.<OrderUpdate>nothingIn(body).doOnNext(nothing -> meter.emptyAnswer());
             default -> http.refusal(answer, body, orderId).flatMap(Mono::error);
         };
     }
 
     /** Nothing new at the deadline: ask on. Nothing new before it: the order has come to its end, unless it has not. */
     private Mono<List<OrderUpdate>> noNews(String orderId, Place place, Instant asked) {
-        meter.emptyAnswer();
         Duration early = settings.hold().minus(Duration.between(asked, Instant.now()));
         if (early.compareTo(Duration.ofSeconds(1)) < 0) {
             return Mono.just(List.of());
@@ -79,13 +79,13 @@ final class LongPoll implements Pattern {
     }
 
     private Mono<Boolean> isFinal(String orderId) {
-        return http.client()
+        return http.released(http.client()
                 .responseTimeout(PATIENCE)
                 .get()
                 .uri("/orders/" + orderId)
                 .responseSingle((answer, body) -> answer.status().code() == 200
                         ? body.asByteArray().map(json -> OrderJson.read(json, Order.class).status().isFinal())
-                        : http.refusal(answer, body, orderId).flatMap(Mono::error));
+                        : http.refusal(answer, body, orderId).flatMap(Mono::error)));
     }
 
     @Override

@@ -52,7 +52,7 @@ final class Poll implements Pattern {
     }
 
     private Mono<List<OrderUpdate>> ask(String orderId, Known known) {
-        return http.client()
+        return http.released(http.client()
                 .responseTimeout(PATIENCE)
                 .headers(headers -> {
                     if (known.etag != null) {
@@ -61,14 +61,14 @@ final class Poll implements Pattern {
                 })
                 .get()
                 .uri("/orders/" + orderId + "?history=true")
-                .responseSingle((answer, body) -> news(orderId, known, answer, body))
+                .responseSingle((answer, body) -> news(orderId, known, answer, body)))
                 .onErrorMap(http::failure);
     }
 
     private Mono<List<OrderUpdate>> news(String orderId, Known known, HttpClientResponse answer, ByteBufMono body) {
         return switch (answer.status().code()) {
             case 200 -> body.asByteArray().map(json -> known.learn(OrderJson.read(json, Order.class), etag(answer))).doOnNext(this::count);
-            case 304 -> Mono.just(List.<OrderUpdate>of()).doOnNext(this::count);
+            case 304 -> Http.<OrderUpdate>nothingIn(body).doOnNext(this::count);
             default -> http.refusal(answer, body, orderId).flatMap(Mono::error);
         };
     }
