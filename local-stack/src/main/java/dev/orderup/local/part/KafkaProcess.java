@@ -16,19 +16,15 @@ final class KafkaProcess {
 
     static void main(String[] arguments) throws IOException {
         var settingsFile = Path.of(arguments[0]);
-        var settings = new KafkaConfig(properties(settingsFile));
-        if (!isFormatted(settings)) {
+        var settings = properties(settingsFile);
+        if (!Files.exists(Path.of(settings.getProperty("log.dirs"), "meta.properties"))) {
             format(settingsFile);
         }
-        var server = new KafkaRaftServer(settings, Time.SYSTEM);
+        var server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "shutdown"));
         server.startup();
         Files.writeString(Path.of(arguments[1]), Long.toString(ProcessHandle.current().pid()));
         server.awaitShutdown();
-    }
-
-    private static boolean isFormatted(KafkaConfig settings) {
-        return settings.logDirs().stream().allMatch(directory -> Files.exists(Path.of(directory, "meta.properties")));
     }
 
     /** The cluster's identity is made here once and kept with the data. A format that was interrupted is done again. */
