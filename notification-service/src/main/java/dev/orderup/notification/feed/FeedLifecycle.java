@@ -32,7 +32,7 @@ class FeedLifecycle implements SmartLifecycle {
         ScheduledExecutorService executor = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("feed-sweeper").daemon().factory());
         long period = settings.sweep().toMillis();
-        executor.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
+        var _ = executor.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
         sweeper = executor;
     }
 

@@ -46,6 +46,11 @@ public final class Follower implements AutoCloseable {
         action.run();
     }
 
+    /** Whether {@link #poll} has something. */
+    public boolean hasNews() {
+        return cut == null && cursor < log.version();
+    }
+
     /** The next update, or null while there is none. */
     public @Nullable OrderEvent poll() {
         OrderEvent next = cut == null ? log.eventAfter(cursor) : null;

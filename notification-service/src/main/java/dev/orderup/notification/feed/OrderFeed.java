@@ -64,7 +64,7 @@ public class OrderFeed {
             return result;
         }
         OrderLog log = logs.compute(orderId, (_, known) -> retained(known, orderId));
-        ready(log, after).thenApply(_ -> log.join(after, audience)).whenComplete((follower, failure) -> {
+        var _ = ready(log, after).thenApply(known -> known.join(after, audience)).whenComplete((follower, failure) -> {
             if (follower == null) {
                 release(log);
                 result.completeExceptionally(reason(failure));
@@ -114,9 +114,9 @@ public class OrderFeed {
         }
     }
 
-    private static CompletableFuture<@Nullable Void> ready(OrderLog log, long after) {
+    private static CompletableFuture<OrderLog> ready(OrderLog log, long after) {
         // A follower that has seen more than this instance knows has heard it from another: then the history tells.
-        return log.ready().thenCompose(_ -> after <= log.version() ? CompletableFuture.completedFuture(null) : log.readFresh());
+        return log.ready().thenCompose(known -> after <= known.version() ? CompletableFuture.completedFuture(known) : known.readFresh());
     }
 
     private void cutIfStopping(Follower follower) {

@@ -48,7 +48,7 @@ final class OrderLog {
 
     // Guarded by this.
     private final NavigableMap<Long, OrderEvent> held = new TreeMap<>();
-    private @Nullable CompletableFuture<@Nullable Void> reading;
+    private @Nullable CompletableFuture<OrderLog> reading;
     /** The history being read may have been told too early. */
     private boolean readAgain;
     /** An update was held after the history being read was asked for. */
@@ -88,13 +88,13 @@ final class OrderLog {
     }
 
     /** Completes once every update committed before this call is known or on its way. */
-    synchronized CompletableFuture<@Nullable Void> ready() {
-        return trusted ? CompletableFuture.completedFuture(null) : read();
+    synchronized CompletableFuture<OrderLog> ready() {
+        return trusted ? CompletableFuture.completedFuture(this) : read();
     }
 
     /** Completes once a history read after this call is merged. */
-    synchronized CompletableFuture<@Nullable Void> readFresh() {
-        CompletableFuture<@Nullable Void> current = reading;
+    synchronized CompletableFuture<OrderLog> readFresh() {
+        CompletableFuture<OrderLog> current = reading;
         return current == null ? read() : current.thenCompose(_ -> read());
     }
 
@@ -105,7 +105,7 @@ final class OrderLog {
         if (reading != null) {
             readAgain = true;
         } else if (!trusted) {
-            read();
+            var _ = read();
         }
     }
 
@@ -157,7 +157,7 @@ final class OrderLog {
     private void closeGap() {
         if (!held.isEmpty() && reading == null) {
             meters.gaps().increment();
-            read();
+            var _ = read();
         }
     }
 
@@ -175,17 +175,17 @@ final class OrderLog {
         }
     }
 
-    private synchronized CompletableFuture<@Nullable Void> read() {
-        CompletableFuture<@Nullable Void> current = reading;
+    private synchronized CompletableFuture<OrderLog> read() {
+        CompletableFuture<OrderLog> current = reading;
         if (current != null) {
             return current;
         }
-        CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
+        CompletableFuture<OrderLog> started = new CompletableFuture<>();
         reading = started;
         readAgain = false;
         heldSince = false;
         meters.history().increment();
-        history.updates(orderId).whenComplete((updates, failure) -> {
+        var _ = history.updates(orderId).whenComplete((updates, failure) -> {
             if (failure == null) {
                 merge(updates, started);
             } else {
@@ -195,14 +195,14 @@ final class OrderLog {
         return started;
     }
 
-    private void merge(List<OrderUpdate> updates, CompletableFuture<@Nullable Void> read) {
+    private void merge(List<OrderUpdate> updates, CompletableFuture<OrderLog> read) {
         try {
             merge(updates);
         } catch (HistoryUnavailable e) {
             fail(e, read);
             return;
         }
-        read.complete(null);
+        read.complete(this);
         wakeAll();
     }
 
@@ -217,7 +217,7 @@ final class OrderLog {
         reading = null;
         trusted = !readAgain;
         if (readAgain || (heldSince && !held.isEmpty())) {
-            read();
+            var _ = read();
         } else if (!held.isEmpty()) {
             ignore(held.keySet());
             held.clear();
@@ -237,7 +237,7 @@ final class OrderLog {
         }
     }
 
-    private void fail(Throwable failure, CompletableFuture<@Nullable Void> read) {
+    private void fail(Throwable failure, CompletableFuture<OrderLog> read) {
         boolean gap;
         synchronized (this) {
             reading = null;

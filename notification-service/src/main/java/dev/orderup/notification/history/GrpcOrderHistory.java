@@ -42,7 +42,7 @@ class GrpcOrderHistory implements OrderHistory {
     @Override
     public CompletableFuture<List<OrderUpdate>> updates(UUID orderId) {
         CompletableFuture<List<OrderUpdate>> result = new CompletableFuture<>();
-        result.whenComplete((_, _) -> next());
+        var _ = result.whenComplete((_, _) -> next());
         enter(() -> ask(orderId, 1, result));
         return result;
     }
