@@ -46,6 +46,7 @@ RUN printf '%s\n' \
       -XX:+UseSerialGC \
       -XX:+UseCompactObjectHeaders \
       -XX:MaxRAMPercentage=35 \
+      -XX:MetaspaceSize=96m \
       -XX:ReservedCodeCacheSize=64m \
       -XX:MaxDirectMemorySize=64m \
       -XX:+ExitOnOutOfMemoryError \
