@@ -3,6 +3,7 @@ package dev.orderup.local;
 import dev.orderup.local.cli.DemoCommand;
 import dev.orderup.local.cli.DownCommand;
 import dev.orderup.local.cli.LogsCommand;
+import dev.orderup.local.cli.PrepareCommand;
 import dev.orderup.local.cli.StatusCommand;
 import dev.orderup.local.cli.SuperviseCommand;
 import dev.orderup.local.cli.UpCommand;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
  * The way in: {@code cli} talks to a background {@code supervisor}, which starts the {@code part}s.
  */
 @Command(name = "orderup", mixinStandardHelpOptions = true, description = "The whole system on this machine.", subcommands = {
-        DemoCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class, SuperviseCommand.class})
+        DemoCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class, PrepareCommand.class,
+        SuperviseCommand.class})
 public final class LocalStack {
     private LocalStack() {}
 

@@ -22,10 +22,10 @@ import picocli.CommandLine.Option;
 @Command(name = "demo", mixinStandardHelpOptions = true, description = "Start the system, follow an order by every pattern, print what each cost, stay up until Ctrl-C.")
 public final class DemoCommand implements Callable<Integer> {
     @Mixin
-    private HomeOption where = new HomeOption();
+    private HomeOption where;
 
     @Mixin
-    private StackOptions options = new StackOptions();
+    private StackOptions options;
 
     @Option(names = "--once", description = "Stop the system after the comparison and exit.")
     private boolean once;

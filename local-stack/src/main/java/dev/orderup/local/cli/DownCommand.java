@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "down", mixinStandardHelpOptions = true, description = "Stop the system; its data are kept.")
 public final class DownCommand implements Callable<Integer> {
     @Mixin
-    private HomeOption where = new HomeOption();
+    private HomeOption where;
 
     @Override
     public Integer call() throws IOException, InterruptedException {

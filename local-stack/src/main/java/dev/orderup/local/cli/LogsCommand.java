@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "logs", mixinStandardHelpOptions = true, description = "Show the logs of a part, or of all.")
 public final class LogsCommand implements Callable<Integer> {
     @Mixin
-    private HomeOption where = new HomeOption();
+    private HomeOption where;
 
     @Parameters(arity = "0..1", paramLabel = "PART", description = "For example order-service.")
     private @Nullable String part;

@@ -15,7 +15,7 @@ public final class StatusCommand implements Callable<Integer> {
     private static final StackState DOWN = new StackState(0, false, null, null, List.of(), Map.of());
 
     @Mixin
-    private HomeOption where = new HomeOption();
+    private HomeOption where;
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;

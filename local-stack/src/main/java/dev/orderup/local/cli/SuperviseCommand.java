@@ -15,10 +15,10 @@ import picocli.CommandLine.Option;
 @Command(name = "supervise", hidden = true, description = "Start the parts and keep them running; used by up and demo.")
 public final class SuperviseCommand implements Callable<Integer> {
     @Mixin
-    private HomeOption where = new HomeOption();
+    private HomeOption where;
 
     @Mixin
-    private StackOptions options = new StackOptions();
+    private StackOptions options;
 
     @Option(names = "--owner", description = "Stop when this process ends.")
     private @Nullable Long owner;

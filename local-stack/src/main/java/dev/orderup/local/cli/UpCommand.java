@@ -11,10 +11,10 @@ import picocli.CommandLine.Option;
 @Command(name = "up", mixinStandardHelpOptions = true, description = "Start the system and return once all of it is ready.")
 public final class UpCommand implements Callable<Integer> {
     @Mixin
-    private HomeOption where = new HomeOption();
+    private HomeOption where;
 
     @Mixin
-    private StackOptions options = new StackOptions();
+    private StackOptions options;
 
     @Option(names = "--json", description = "Print the status as one JSON document.")
     private boolean json;

@@ -59,6 +59,7 @@ record KafkaPart(StackHome home, int port, int controllerPort) implements Part.L
         settings.put("log.dirs", directory().resolve("log").toString());
         settings.put("auto.create.topics.enable", false);
         settings.putAll(settingsOfOneBroker());
+        settings.putAll(settingsOfAQuickRestart());
         settings.putAll(settingsOfASmallOne());
         return settings;
     }
@@ -69,6 +70,11 @@ record KafkaPart(StackHome home, int port, int controllerPort) implements Part.L
                 "share.coordinator.state.topic.min.isr", 1, "default.replication.factor", 1, "min.insync.replicas", 1,
                 // Groups of one machine are complete at once; waiting for late members only delays the first event.
                 "group.initial.rebalance.delay.ms", 0);
+    }
+
+    /** After a crash the controller lets the broker back in only when its old session is over: nine seconds by default. */
+    private static Map<String, Object> settingsOfAQuickRestart() {
+        return Map.of("broker.session.timeout.ms", 2_000, "broker.heartbeat.interval.ms", 500);
     }
 
     /** Bounds for a machine that does other things too; the broker's own are for one of its own. */

@@ -12,9 +12,6 @@ import java.util.stream.IntStream;
 
 /** The parts of the stack in the order of their start; they are stopped in the reverse one. */
 public final class Parts {
-    private static final List<String> MEMORY = List.of("-Xmx112m", "-Xms32m", "-XX:ReservedCodeCacheSize=64m",
-            "-XX:MaxDirectMemorySize=64m");
-
     private final StackHome home;
     private final StackSettings settings;
     private final Ports ports;
@@ -73,7 +70,7 @@ public final class Parts {
         var http = ports.of(service + "-http", instance);
         var management = ports.of(service + "-management", instance);
         var needed = List.of(http, ports.of(service + "-grpc", instance), management);
-        return new Part(name, needed, URI.create("http://127.0.0.1:" + http), after, new ServicePart(home, module, MEMORY, properties),
+        return new Part(name, needed, URI.create("http://127.0.0.1:" + http), after, new ServicePart(home, module, properties),
                 new HttpReadiness(management), false);
     }
 
@@ -88,7 +85,7 @@ public final class Parts {
         upstream(properties, "notification-http", settings.notificationServices());
         upstream(properties, "notification-grpc", settings.notificationServices());
         return new Part("gateway", List.of(port, management), URI.create("http://127.0.0.1:" + port + "/"), List.of(),
-                new ServicePart(home, "gateway", MEMORY, properties), new HttpReadiness(management), false);
+                new ServicePart(home, "gateway", properties), new HttpReadiness(management), false);
     }
 
     private void upstream(Map<String, String> properties, String name, int instances) {

@@ -8,17 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /** One instance of a Spring Boot service in a small JVM. */
-record ServicePart(StackHome home, String module, List<String> memory, Map<String, String> settings) implements Part.Launch {
-    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError",
-            "-XX:-UsePerfData", "-Xss512k", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
-
+record ServicePart(StackHome home, String module, Map<String, String> settings) implements Part.Launch {
     @Override
     public ProcessBuilder prepare() throws IOException, InterruptedException {
+        var jar = new ServiceJar(home, module).extracted();
         var command = new ArrayList<String>(List.of(Jdk.java()));
-        command.addAll(JVM);
-        command.addAll(memory);
+        command.addAll(ServiceJvm.OPTIONS);
+        command.addAll(ServiceCache.optionFor(jar));
         command.addAll(home.marks());
-        command.addAll(List.of("-jar", new ServiceJar(home, module).extracted().toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         settings.forEach((name, value) -> command.add("--%s=%s".formatted(name, value)));
         return new ProcessBuilder(command);
     }
