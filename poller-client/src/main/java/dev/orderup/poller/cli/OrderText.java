@@ -16,7 +16,7 @@ final class OrderText {
         order.lines()
                 .forEach(line -> lines.append(String.format(Locale.ROOT, "  %d × %s at %s%n", line.quantity(), line.sku(),
                         money(line.unitPriceCents()))));
-        if (order.note() != null) {
+        if (order.note() != null && !order.note().isEmpty()) {
             lines.append("  note: ").append(order.note()).append(System.lineSeparator());
         }
         if (order.history() != null) {

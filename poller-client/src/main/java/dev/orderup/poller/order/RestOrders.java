@@ -11,14 +11,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Request-response over HTTP with JSON (topic 1, {@code rest}).
@@ -30,8 +28,6 @@ import tools.jackson.databind.JsonNode;
 public final class RestOrders implements Orders {
     // Longer than the gateway waits for a service, so that its answer (504) is seen rather than our impatience.
     private static final Duration PATIENCE = Duration.ofSeconds(35);
-    private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
-    private static final Pattern CURSOR = Pattern.compile("[?&]cursor=([^&]*)");
 
     private final URI gateway;
     private final HttpClient http = HttpClient.newBuilder()
@@ -69,10 +65,8 @@ public final class RestOrders implements Orders {
 
     @Override
     public OrderPage list(OrderQuery query) {
-        HttpResponse<byte[]> answer = send(request("/orders?" + parameters(query)), "");
-        JsonNode body = OrderJson.read(answer.body(), JsonNode.class);
-        JsonNode orders = body.isArray() ? body : body.path("orders");
-        return new OrderPage(orders.valueStream().map(order -> OrderJson.read(order, Order.class)).toList(), nextCursor(answer));
+        Page page = OrderJson.read(send(request("/orders?" + parameters(query)), "").body(), Page.class);
+        return new OrderPage(page.orders(), page.nextCursor());
     }
 
     @Override
@@ -124,20 +118,9 @@ public final class RestOrders implements Orders {
         return Optional.ofNullable(value).map(given -> name + "=" + segment(given.toString()));
     }
 
-    private static @Nullable String nextCursor(HttpResponse<?> answer) {
-        return answer.headers()
-                .allValues("Link")
-                .stream()
-                .map(NEXT::matcher)
-                .filter(Matcher::find)
-                .map(next -> CURSOR.matcher(next.group(1)))
-                .filter(Matcher::find)
-                .map(cursor -> java.net.URLDecoder.decode(cursor.group(1), StandardCharsets.UTF_8))
-                .findFirst()
-                .orElse(null);
-    }
-
     private static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
+
+    private record Page(List<Order> orders, @Nullable String nextCursor) {}
 }
