@@ -78,7 +78,7 @@ public final class Parts {
         var port = ports.of(Ports.GATEWAY);
         var management = ports.of("gateway-management");
         var properties = new LinkedHashMap<String, String>();
-        properties.put("orderup.gateway.port", Integer.toString(port));
+        properties.put("orderup.gateway.listeners.clear.port", Integer.toString(port));
         properties.put("server.port", Integer.toString(management));
         upstream(properties, "order-http", settings.orderServices());
         upstream(properties, "order-grpc", settings.orderServices());
