@@ -33,7 +33,8 @@ public final class GrpcFailures {
     }
 
     private static String words(Status status) {
-        return status.getDescription() != null ? status.getDescription() : "no further word";
+        // The first line: grpc-java appends to it whatever a proxy answered instead.
+        return status.getDescription() != null ? status.getDescription().lines().findFirst().orElse("") : "no further word";
     }
 
     private static String details(Throwable error) {

@@ -5,13 +5,16 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /** What an HTTP answer that is not the hoped-for one, or no answer at all, means to the person who asked. */
 public final class HttpFailures {
+    private static final String NO_WORD = "no further word";
+    private static final int WORDS_MAX = 120;
+
     private HttpFailures() {}
 
     /**
@@ -70,13 +73,19 @@ public final class HttpFailures {
             try {
                 return OrderJson.read(body, Problem.class).toString();
             } catch (Failure e) {
-                return e.getCause() instanceof JacksonException && body.length == 0 ? "no further word" : String.valueOf(e.getMessage());
+                return plain(new String(body, StandardCharsets.UTF_8));
             }
+        }
+
+        /** The words of a page that some proxy on the way made up, on one line. */
+        private static String plain(String page) {
+            String words = page.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip();
+            return words.isEmpty() ? NO_WORD : words.substring(0, Math.min(words.length(), WORDS_MAX));
         }
 
         @Override
         public String toString() {
-            var words = new StringBuilder(detail != null ? detail : title != null ? title : "no further word");
+            var words = new StringBuilder(detail != null ? detail : title != null ? title : NO_WORD);
             if (errors != null && !errors.isEmpty()) {
                 words.append(": ").append(String.join("; ", errors.stream().map(FieldError::toString).toList()));
             }

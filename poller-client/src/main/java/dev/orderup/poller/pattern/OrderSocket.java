@@ -7,6 +7,7 @@ import dev.orderup.poller.order.OrderJson;
 import dev.orderup.poller.order.OrderUpdate;
 import dev.orderup.poller.pattern.SocketMessage.Subscribe;
 import dev.orderup.poller.pattern.SocketMessage.Unsubscribe;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutHandler;
@@ -109,9 +110,10 @@ final class OrderSocket {
         FluxSink<OrderUpdate> follower = about == null ? null : followers.remove(about);
         if (follower != null) {
             follower.error(problem.failure(String.valueOf(about)));
-        } else {
+        } else if (about == null) {
             close(problem.failure("?"));
         }
+        // Else it is about an order that ended while its unsubscription was on the way.
     }
 
     private void tell(SocketMessage message, Consumer<FluxSink<OrderUpdate>> news) {
@@ -134,12 +136,18 @@ final class OrderSocket {
 
     private Failure failure(Throwable error) {
         return switch (error) {
-            case WebSocketClientHandshakeException refused when refused.response() != null ->
-                HttpFailures.of(refused.response().status().code(), new byte[0], refused.response().headers().get("Retry-After"), "?");
+            case WebSocketClientHandshakeException refused when refused.response() != null -> refusal(refused.response());
             case ReadTimeoutException silence ->
                 new Failure.Unavailable("no byte, not even a ping, for " + settings.silence().toSeconds() + " s", silence);
             default -> http.failure(error);
         };
+    }
+
+    /** An answer to the upgrade; 404 is about the address here, not about an order. */
+    private static Failure refusal(HttpResponse answer) {
+        return answer.status().code() == 404
+                ? new Failure.Refused("HTTP 404: there is no WebSocket at /ws/orders")
+                : HttpFailures.of(answer.status().code(), new byte[0], answer.headers().get("Retry-After"), "?");
     }
 
     private static Failure brokeOff() {

@@ -42,7 +42,10 @@ public final class Resumption {
                     .doOnNext(place::reached)
                     .onErrorResume(error -> place.isFinal(), error -> Flux.empty())
                     .retryWhen(Retry.from(breaks -> breaks.concatMap(signal -> pause(signal, place))));
-            return attempts.takeUntilOther(Mono.delay(timeout).flatMap(elapsed -> Mono.error(giveUp(orderId, place))));
+            // A deadline that failed would leave the attempts running; one that merely comes cancels them.
+            return attempts.doOnComplete(place::end)
+                    .takeUntilOther(Mono.delay(timeout))
+                    .concatWith(Mono.defer(() -> place.ended ? Mono.empty() : Mono.error(giveUp(orderId, place))));
         });
     }
 
@@ -74,6 +77,7 @@ public final class Resumption {
         private @Nullable OrderStatus status;
         private int breaks;
         private boolean letIn;
+        private boolean ended;
         private @Nullable Failure lastBreak;
 
         Place(long version) {
@@ -96,6 +100,10 @@ public final class Resumption {
         int failed(Failure broke) {
             lastBreak = broke;
             return ++breaks;
+        }
+
+        void end() {
+            ended = true;
         }
 
         boolean isFinal() {

@@ -84,6 +84,16 @@ final class OrdersTests {
     }
 
     @Test
+    void putsThePageOfAProxyOnOneLine() throws Exception {
+        String page = "<html><body><h1>502 Bad Gateway</h1>\nNo server is available.\n</body></html>\n";
+        try (var gateway = TestGateway
+                .serving(routes -> routes.get("/orders/{id}", (request, answer) -> answer.status(502).sendString(Mono.just(page))));
+                var orders = new RestOrders(gateway.uri())) {
+            assertThatThrownBy(() -> orders.show(Life.ORDER)).hasMessage("HTTP 502: 502 Bad Gateway No server is available.");
+        }
+    }
+
+    @Test
     void tellsABusyServiceFromOneThatRefuses() throws Exception {
         try (var gateway = TestGateway
                 .serving(routes -> routes.get("/orders/{id}", (request, answer) -> answer.status(503).header("Retry-After", "4").send()));

@@ -2,11 +2,13 @@ package dev.orderup.poller.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.orderup.poller.order.Failure;
 import dev.orderup.poller.order.OrderUpdate;
 import dev.orderup.poller.testing.Life;
 import dev.orderup.poller.testing.TestGateway;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,6 +58,16 @@ final class ResumptionTests {
                 var sse = new Sse(gateway.settings())) {
             assertThatThrownBy(() -> follow(sse, Duration.ofSeconds(1))).isInstanceOf(Failure.Unavailable.class)
                     .hasMessageContainingAll("gave up after 1 s", Life.ORDER, "version 2 ACCEPTED", "HTTP 502");
+        }
+    }
+
+    @Test
+    void letsGoOfTheConnectionWhenItGivesUp() throws Exception {
+        try (var gateway = serving((request, answer) -> answer.sse().send(Flux.<ByteBuf>never().doOnCancel(attempts::incrementAndGet)));
+                var sse = new Sse(gateway.settings())) {
+            assertThatThrownBy(() -> follow(sse, Duration.ofMillis(500))).hasMessageContaining("gave up");
+            await().untilAsserted(() -> assertThat(attempts).as("streams that the server saw cancelled").hasValue(1));
+            assertThat(pauses).isEmpty();
         }
     }
 

@@ -98,6 +98,21 @@ final class WebSocketTests {
     }
 
     @Test
+    void saysThatThereIsNoSuchAddress() throws Exception {
+        try (var gateway = TestGateway.serving(routes -> {}); var webSocket = new WebSocket(gateway.settings())) {
+            assertThatThrownBy(() -> follow(webSocket, 0)).isInstanceOf(Failure.Refused.class).hasMessageContaining("/ws/orders");
+        }
+    }
+
+    @Test
+    void leavesOthersAloneWhenAnErrorIsAboutAnOrderThatNobodyFollows() throws Exception {
+        try (var gateway = answering(asked -> Stream.concat(unknown(), wholeLife(asked)));
+                var webSocket = new WebSocket(gateway.settings())) {
+            assertThat(webSocket.follow(Life.OTHER_ORDER, 0).collectList().block()).hasSize(6);
+        }
+    }
+
+    @Test
     void takesASocketWithoutAnyByteForDead() throws Exception {
         try (var gateway = answering(asked -> Stream.of()); var webSocket = new WebSocket(gateway.settings())) {
             assertThatThrownBy(() -> follow(webSocket, 0)).isInstanceOf(Failure.Unavailable.class).hasMessageContaining("ping");
