@@ -33,7 +33,7 @@ public final class Problems {
         };
     }
 
-    static Problem unexpected() {
+    public static Problem unexpected() {
         return Problem.of("internal-error", "Internal error", 500, "This is our mistake. It has been logged.");
     }
 

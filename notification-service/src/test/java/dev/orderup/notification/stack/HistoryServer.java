@@ -1,0 +1,77 @@
+package dev.orderup.notification.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.orderup.contracts.order.v1.ListOrderUpdatesRequest;
+import dev.orderup.contracts.order.v1.ListOrderUpdatesResponse;
+import dev.orderup.contracts.order.v1.OrderServiceGrpc;
+import dev.orderup.contracts.order.v1.OrderUpdate;
+
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import org.jspecify.annotations.Nullable;
+
+/** What the service under test needs of order-service: the histories of orders, over real gRPC on a port of its own. */
+public final class HistoryServer extends OrderServiceGrpc.OrderServiceImplBase {
+    private final Map<String, List<OrderUpdate>> histories = new ConcurrentHashMap<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private int port;
+    private @Nullable Server server;
+
+    public HistoryServer() {
+        start();
+    }
+
+    public void start() {
+        try {
+            Server starting = NettyServerBuilder.forPort(port).addService(this).directExecutor().build().start();
+            port = starting.getPort();
+            server = starting;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void stop() throws InterruptedException {
+        if (server != null) {
+            server.shutdownNow().awaitTermination();
+        }
+    }
+
+    public String target() {
+        return "static://127.0.0.1:" + port;
+    }
+
+    public int asked() {
+        return asked.get();
+    }
+
+    public void commit(OrderUpdate update) {
+        histories.computeIfAbsent(update.getOrderId(), _ -> new CopyOnWriteArrayList<>()).add(update);
+    }
+
+    public long version(String orderId) {
+        return histories.getOrDefault(orderId, List.of()).size();
+    }
+
+    @Override
+    public void listOrderUpdates(ListOrderUpdatesRequest request, StreamObserver<ListOrderUpdatesResponse> client) {
+        asked.incrementAndGet();
+        List<OrderUpdate> history = histories.get(request.getOrderId());
+        if (history == null) {
+            client.onError(Status.NOT_FOUND.asException());
+            return;
+        }
+        List<OrderUpdate> after = history.stream().filter(update -> update.getVersion() > request.getAfterVersion()).toList();
+        client.onNext(ListOrderUpdatesResponse.newBuilder().addAllUpdates(after).build());
+        client.onCompleted();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.orderup.notification.stack;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.orderup.notification.NotificationServiceApplication;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
+
+/** One running notification-service, on ports of its own. */
+public final class Instance implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+
+    public Instance(String bootstrapServers, String historyTarget, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0", "--spring.grpc.server.port=0",
+                "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+                "--spring.grpc.client.channel.order-service.target=" + historyTarget,
+                "--orderup.history.deadline=1s", "--spring.jmx.enabled=false"));
+        for (String setting : settings) {
+            arguments.add("--" + setting);
+        }
+        context = new SpringApplication(NotificationServiceApplication.class).run(arguments.toArray(String[]::new));
+    }
+
+    public int httpPort() {
+        return port("local.server.port");
+    }
+
+    public int managementPort() {
+        return port("local.management.port");
+    }
+
+    public int grpcPort() {
+        return context.getBean(GrpcServerLifecycle.class).getPort();
+    }
+
+    public String url(String path) {
+        return "http://127.0.0.1:" + httpPort() + path;
+    }
+
+    public double gauge(String name, String transport) {
+        return meters().get(name).tag("transport", transport).gauge().value();
+    }
+
+    public double counter(String name, String... tags) {
+        return meters().get(name).tags(tags).counter().count();
+    }
+
+    public MeterRegistry meters() {
+        return context.getBean(MeterRegistry.class);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private int port(String name) {
+        Environment environment = context.getEnvironment();
+        return environment.getRequiredProperty(name, Integer.class);
+    }
+}
