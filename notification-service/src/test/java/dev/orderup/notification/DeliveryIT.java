@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import dev.orderup.contracts.order.v1.OrderStatus;
 import dev.orderup.contracts.order.v1.OrderUpdate;
 import dev.orderup.notification.stack.Orders;
 import dev.orderup.notification.stack.Via;
@@ -99,7 +100,7 @@ class DeliveryIT {
         UUID order = ORDERS.place();
         try (Watcher watcher = via.watch(SERVICE, order, 0)) {
             await().until(() -> watcher.last() == 1);
-            ORDERS.publish(Orders.update(order, 99, Orders.STEPS[5]));
+            ORDERS.publish(Orders.update(order, 99, OrderStatus.ORDER_STATUS_DELIVERED));
             ORDERS.advance(order, 5);
             await().until(() -> watcher.end() != null);
             assertThat(watcher.versions()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);

@@ -1,11 +1,16 @@
 package dev.orderup.notification.stack;
 
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.orderup.notification.NotificationServiceApplication;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -24,6 +29,18 @@ public final class Instance implements AutoCloseable {
             arguments.add("--" + setting);
         }
         context = new SpringApplication(NotificationServiceApplication.class).run(arguments.toArray(String[]::new));
+    }
+
+    /** Waits until it is. */
+    public Instance ready() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> readiness() == 200);
+        return this;
+    }
+
+    /** The status of its readiness probe. */
+    public int readiness() throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + managementPort() + "/actuator/health/readiness");
+        return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode();
     }
 
     public int httpPort() {

@@ -2,6 +2,7 @@ package dev.orderup.notification.stack;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -17,9 +18,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Order-service's part: orders that change, each change committed to the history and then published. */
 public final class Orders implements AutoCloseable {
-    public static final OrderStatus[] STEPS = {OrderStatus.ORDER_STATUS_PLACED, OrderStatus.ORDER_STATUS_ACCEPTED,
+    public static final List<OrderStatus> STEPS = List.of(OrderStatus.ORDER_STATUS_PLACED, OrderStatus.ORDER_STATUS_ACCEPTED,
             OrderStatus.ORDER_STATUS_PREPARING,
-            OrderStatus.ORDER_STATUS_READY, OrderStatus.ORDER_STATUS_PICKED_UP, OrderStatus.ORDER_STATUS_DELIVERED};
+            OrderStatus.ORDER_STATUS_READY, OrderStatus.ORDER_STATUS_PICKED_UP, OrderStatus.ORDER_STATUS_DELIVERED);
 
     private final HistoryServer history;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -54,7 +55,7 @@ public final class Orders implements AutoCloseable {
     /** Committed, but its event never gets published. */
     public OrderUpdate commitOnly(UUID id) {
         long version = history.version(id.toString()) + 1;
-        return commitOnly(id, STEPS[(int) Math.min(version, STEPS.length) - 1]);
+        return commitOnly(id, STEPS.get((int) Math.min(version, STEPS.size()) - 1));
     }
 
     public OrderUpdate commitOnly(UUID id, OrderStatus status) {
