@@ -13,6 +13,11 @@ public record OrderQuery(@Nullable String restaurantId, @Nullable OrderStatus st
     public static final int LIMIT_MAX = 100;
 
     public OrderQuery {
+        if (restaurantId != null) {
+            var check = new Check();
+            check.identifier("restaurantId", restaurantId);
+            check.passOrThrow();
+        }
         if (limit < 1 || limit > LIMIT_MAX) {
             throw new InvalidRequest("limit", limit, "1 to " + LIMIT_MAX);
         }

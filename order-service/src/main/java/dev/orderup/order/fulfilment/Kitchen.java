@@ -2,6 +2,7 @@ package dev.orderup.order.fulfilment;
 
 import dev.orderup.order.domain.OrderException;
 import dev.orderup.order.domain.Orders;
+import dev.orderup.order.signal.Signal;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,6 +30,7 @@ class Kitchen implements SmartLifecycle {
     private final Orders orders;
     private final NewWork newWork;
     private final FulfilmentSettings settings;
+    private final Signal stopping = new Signal();
     private volatile boolean running;
     private Thread thread = Thread.ofVirtual().unstarted(this::run);
 
@@ -52,16 +55,16 @@ class Kitchen implements SmartLifecycle {
             if (orders.stepDue(settings.pace(), settings.batch()) < settings.batch()) {
                 rest(orders.untilDue(settings.pace()));
             }
-        } catch (OrderException | org.springframework.dao.DataAccessException e) {
+        } catch (OrderException | DataAccessException e) {
             LOG.debug("The kitchen could not work; it tries again in {}", settings.idle(), e);
-            Thread.sleep(settings.idle());
+            stopping.await(settings.idle());
         }
     }
 
     /** No order that comes meanwhile is due before the one that is waited for; only without any does a new one change the plan. */
     private void rest(Optional<Duration> untilDue) throws InterruptedException {
         if (untilDue.isPresent()) {
-            Thread.sleep(untilDue.get());
+            stopping.await(untilDue.get());
         } else {
             newWork.await(settings.idle());
         }
@@ -78,7 +81,8 @@ class Kitchen implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         running = false;
-        thread.interrupt();
+        stopping.raise();
+        newWork.wake();
         try {
             if (thread.getState() != Thread.State.NEW && !thread.join(STOP_MAX)) {
                 LOG.warn("The kitchen did not stop within {}", STOP_MAX);

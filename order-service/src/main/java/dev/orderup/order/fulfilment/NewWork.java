@@ -2,28 +2,27 @@ package dev.orderup.order.fulfilment;
 
 import dev.orderup.order.domain.OrderListener;
 import dev.orderup.order.domain.OrderUpdate;
+import dev.orderup.order.signal.Signal;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 import org.springframework.stereotype.Component;
 
-/** Lets an idle kitchen sleep until an order is placed. */
+/** Lets an idle kitchen sleep until there is an order to work on. */
 @Component
 class NewWork implements OrderListener {
-    private final Semaphore placed = new Semaphore(0);
+    private final Signal signal = new Signal();
 
     @Override
     public void committed(OrderUpdate update) {
-        // Not atomic with the release: two permits at worst, that is one look too many.
-        if (placed.availablePermits() == 0) {
-            placed.release();
-        }
+        signal.raise();
+    }
+
+    void wake() {
+        signal.raise();
     }
 
     void await(Duration atMost) throws InterruptedException {
-        placed.drainPermits();
-        placed.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        signal.await(atMost);
     }
 }

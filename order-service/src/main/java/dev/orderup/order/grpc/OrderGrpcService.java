@@ -14,7 +14,7 @@ import dev.orderup.order.domain.Orders;
 import dev.orderup.order.domain.PageCursor;
 
 import io.grpc.Context;
-import io.grpc.Status;
+import io.grpc.Contexts;
 import io.grpc.stub.StreamObserver;
 
 import java.util.function.Supplier;
@@ -86,14 +86,9 @@ class OrderGrpcService extends OrderServiceGrpc.OrderServiceImplBase {
     /** A caller whose deadline has passed while the call waited for a thread is owed nothing: no order is placed for it. */
     private static <T> void answer(StreamObserver<T> observer, Supplier<T> call) {
         if (Context.current().isCancelled()) {
-            throw Status.fromThrowable(cancellation()).asRuntimeException();
+            throw Contexts.statusFromCancelled(Context.current()).asRuntimeException();
         }
         observer.onNext(call.get());
         observer.onCompleted();
-    }
-
-    private static Throwable cancellation() {
-        var cause = Context.current().cancellationCause();
-        return cause == null ? Status.CANCELLED.asException() : cause;
     }
 }

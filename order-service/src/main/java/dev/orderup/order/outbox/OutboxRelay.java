@@ -2,6 +2,7 @@ package dev.orderup.order.outbox;
 
 import dev.orderup.order.domain.OrderListener;
 import dev.orderup.order.domain.OrderUpdate;
+import dev.orderup.order.signal.Signal;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,6 +2,7 @@ package dev.orderup.order.outbox;
 
 import dev.orderup.order.domain.OrderListener;
 import dev.orderup.order.domain.OrderUpdate;
+import dev.orderup.order.signal.Signal;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,6 @@ class WakeUpCall implements SmartLifecycle, OrderListener {
     private final OutboxSettings settings;
     private final Signal signal = new Signal();
     private volatile boolean running;
-    private Thread thread = Thread.ofVirtual().unstarted(this::run);
 
     WakeUpCall(JdbcClient jdbc, OutboxSettings settings) {
         this.jdbc = jdbc;
@@ -43,7 +43,7 @@ class WakeUpCall implements SmartLifecycle, OrderListener {
     private void run() {
         try {
             while (running) {
-                if (signal.await(settings.poll())) {
+                if (signal.await(settings.poll()) && running) {
                     call();
                     Thread.sleep(settings.notifySpacing());
                 }
@@ -65,13 +65,13 @@ class WakeUpCall implements SmartLifecycle, OrderListener {
     @Override
     public synchronized void start() {
         running = true;
-        thread = Thread.ofVirtual().name("outbox-wake-up-call").start(this::run);
+        Thread.ofVirtual().name("outbox-wake-up-call").start(this::run);
     }
 
     @Override
     public synchronized void stop() {
         running = false;
-        thread.interrupt();
+        signal.raise();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.orderup.order.persistence;
 
 import dev.orderup.order.domain.OrdersUnavailable;
 
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -11,10 +12,13 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 
 /** Tells a database that is away from one that refuses a statement. Its going and its coming back are logged once each, not per request. */
 final class Outage {
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final AtomicBoolean away = new AtomicBoolean();
 
@@ -27,7 +31,14 @@ final class Outage {
             return answer;
         } catch (DataAccessResourceFailureException | TransientDataAccessException | RecoverableDataAccessException e) {
             throw unavailable(e);
+        } catch (UncategorizedSQLException e) {
+            throw isLockTimeout(e) ? unavailable(e) : e;
         }
+    }
+
+    /** PostgreSQL's lock_timeout, for which Spring has no category. */
+    static boolean isLockTimeout(UncategorizedSQLException e) {
+        return e.getCause() instanceof SQLException cause && LOCK_NOT_AVAILABLE.equals(cause.getSQLState());
     }
 
     private OrdersUnavailable unavailable(DataAccessException cause) {

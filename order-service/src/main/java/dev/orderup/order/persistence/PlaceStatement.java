@@ -12,7 +12,7 @@ import java.sql.Types;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -62,8 +62,8 @@ final class PlaceStatement {
             return answer(order, bind(jdbc.sql(PLACE_KEYED), order, byHand, traceparent).param("key", key.value())
                     .param("fingerprint",
                             fingerprint));
-        } catch (PessimisticLockingFailureException waitedTooLong) {
-            throw new IdempotencyKeyInUse(key);
+        } catch (UncategorizedSQLException e) {
+            throw Outage.isLockTimeout(e) ? new IdempotencyKeyInUse(key) : e;
         }
     }
 

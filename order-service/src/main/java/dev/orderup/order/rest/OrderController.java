@@ -6,7 +6,6 @@ import dev.orderup.order.domain.OrderQuery;
 import dev.orderup.order.domain.Orders;
 
 import java.net.URI;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -44,9 +43,8 @@ class OrderController {
     }
 
     @PostMapping(consumes = "application/json", produces = "application/json")
-    ResponseEntity<OrderRepresentation> place(@RequestBody PlaceOrderBody body,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable List<String> idempotencyKey) {
-        var placement = orders.place(body.draft(), Parse.idempotencyKey(idempotencyKey));
+    ResponseEntity<OrderRepresentation> place(@RequestBody PlaceOrderBody body, @RequestHeader HttpHeaders headers) {
+        var placement = orders.place(body.draft(), Parse.idempotencyKey(headers.get("Idempotency-Key")));
         var answer = ResponseEntity.created(URI.create("/orders/" + placement.order().id())).eTag(EntityTag.of(placement.order()));
         if (placement.replayed()) {
             answer.header("Idempotency-Replayed", "true");
@@ -77,15 +75,14 @@ class OrderController {
     }
 
     @PostMapping(path = "/{id}/status", consumes = "application/json", produces = "application/json")
-    ResponseEntity<OrderRepresentation> advance(@PathVariable String id, @RequestBody StatusBody body,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable List<String> ifMatch) {
-        return changed(orders.advance(Parse.orderId(id), Parse.status("status", body.status()), EntityTag.expected(ifMatch)));
+    ResponseEntity<OrderRepresentation> advance(@PathVariable String id, @RequestBody StatusBody body, @RequestHeader HttpHeaders headers) {
+        return changed(orders.advance(Parse.orderId(id), Parse.status("status", body.status()),
+                EntityTag.expected(headers.get(HttpHeaders.IF_MATCH))));
     }
 
     @PostMapping(path = "/{id}/cancellation", produces = "application/json")
-    ResponseEntity<OrderRepresentation> cancel(@PathVariable String id,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable List<String> ifMatch) {
-        return changed(orders.cancel(Parse.orderId(id), EntityTag.expected(ifMatch)));
+    ResponseEntity<OrderRepresentation> cancel(@PathVariable String id, @RequestHeader HttpHeaders headers) {
+        return changed(orders.cancel(Parse.orderId(id), EntityTag.expected(headers.get(HttpHeaders.IF_MATCH))));
     }
 
     private static ResponseEntity<OrderRepresentation> changed(Order order) {

@@ -22,9 +22,13 @@ final class Problem {
 
     static Problem of(HttpStatusCode status, String slug, String title, @Nullable String text) {
         var detail = ProblemDetail.forStatusAndDetail(status, text);
-        detail.setType(URI.create(TYPES + slug));
+        detail.setType(type(slug));
         detail.setTitle(title);
         return new Problem(detail);
+    }
+
+    static URI type(String slug) {
+        return URI.create(TYPES + slug);
     }
 
     Problem order(UUID id) {

@@ -14,11 +14,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
@@ -33,6 +35,12 @@ class Problems extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     /** A database restarts in seconds, a key is in use for milliseconds. */
     private static final String RETRY_SECONDS = "1";
+
+    private final DataSize bodyMax;
+
+    Problems(@Value("${spring.http.codecs.max-in-memory-size}") DataSize bodyMax) {
+        this.bodyMax = bodyMax;
+    }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(OrderException refusal) {
@@ -85,16 +93,31 @@ class Problems extends ResponseEntityExceptionHandler {
         return handleExceptionInternal(e, UnreadableBody.problem(e.getCause()).detail(), headers, status, exchange);
     }
 
-    /** What Spring refuses (405, 406, 413, 415, …) has a status, a title and a detail already; it gets a type of ours. */
+    /** What Spring refuses (404, 405, 406, 413, 415, …) has a status and a title already; it gets a type of ours, and words where it has none. */
     @Override
     protected Mono<ResponseEntity<Object>> createResponseEntity(@Nullable Object body, @Nullable HttpHeaders headers, HttpStatusCode status,
             ServerWebExchange exchange) {
         if (body instanceof ProblemDetail problem && isUntyped(problem)) {
-            var reason = HttpStatus.valueOf(status.value()).getReasonPhrase();
-            var slug = status.value() == 413 ? "payload-too-large" : reason.toLowerCase(Locale.ROOT).replace(' ', '-');
-            problem.setType(Problem.of(status, slug, reason, null).detail().getType());
+            problem.setType(Problem.type(slug(status)));
+            if (problem.getDetail() == null) {
+                problem.setDetail(detail(status, exchange));
+            }
         }
         return super.createResponseEntity(body, headers, status, exchange);
+    }
+
+    private static String slug(HttpStatusCode status) {
+        return status.isSameCodeAs(HttpStatus.CONTENT_TOO_LARGE)
+                ? "payload-too-large"
+                : HttpStatus.valueOf(status.value()).getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
+    }
+
+    private @Nullable String detail(HttpStatusCode status, ServerWebExchange exchange) {
+        return switch (status.value()) {
+            case 404 -> "there is nothing at %s (expected: /orders, or a path below it)".formatted(exchange.getRequest().getPath());
+            case 413 -> "the body is too large (expected: at most %d KiB)".formatted(bodyMax.toKilobytes());
+            default -> null;
+        };
     }
 
     private static boolean isUntyped(ProblemDetail problem) {

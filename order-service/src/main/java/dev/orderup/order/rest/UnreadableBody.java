@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -27,10 +27,11 @@ final class UnreadableBody {
             case InvalidFormatException e -> invalid(Violation.of(path(e), e.getValue(), expected(e)));
             case MismatchedInputException e -> invalid(Violation.of(path(e), "another type of value", expected(e)));
             case DatabindException e -> invalid(Violation.of(path(e), null, "a value that can be read"));
+            case InputCoercionException e -> invalid(Violation.of(path(e), "a number beyond all bounds", "an integer"));
             case StreamReadException e ->
                 malformed("line %d, column %d".formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
-            case null -> invalid(Violation.of("body", null, "a JSON object"));
-            default -> malformed("somewhere");
+            // Jackson was not even asked: there is no body.
+            case null, default -> invalid(Violation.of("body", null, "a JSON object"));
         };
     }
 
@@ -40,7 +41,7 @@ final class UnreadableBody {
                 return cause;
             }
         }
-        return failure == null ? null : NestedExceptionUtils.getMostSpecificCause(failure);
+        return null;
     }
 
     private static Problem invalid(Violation violation) {

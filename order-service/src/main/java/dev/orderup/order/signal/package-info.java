@@ -1,0 +1,5 @@
+/** Wakes threads that have nothing to do. */
+@NullMarked
+package dev.orderup.order.signal;
+
+import org.jspecify.annotations.NullMarked;

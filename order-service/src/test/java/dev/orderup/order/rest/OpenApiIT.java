@@ -1,0 +1,193 @@
+package dev.orderup.order.rest;
+
+import static dev.orderup.order.stack.Samples.manualOrder;
+import static dev.orderup.order.stack.Samples.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion.VersionFlag;
+
+import dev.orderup.order.stack.Http;
+import dev.orderup.order.stack.Instance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+
+/** Holds openapi/order-service.yaml to the running service, and the service to it. */
+class OpenApiIT {
+    private static final String RESOURCE = "openapi/order-service.yaml";
+    private static final JsonNode DOCUMENT = read();
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+    private static final String NOBODY = "/orders/00000000-0000-7000-8000-000000000000";
+    /** Shown where they can be brought about: the database away in DatabaseOutageIT, a key in use in IdempotencyIT. */
+    private static final Set<String> SHOWN_ELSEWHERE = Set.of("post /orders 409", "post /orders 503", "get /orders 503",
+            "get /orders/{id} 503",
+            "post /orders/{id}/status 503", "post /orders/{id}/cancellation 503");
+
+    private final Instance service = Instance.shared();
+    private final Http http = service.http();
+
+    @Test
+    void documentsEachOperationThatThereIsAndNoOther() {
+        var served = new TreeSet<String>();
+        service.bean(RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .forEach(mapping -> mapping.getPatternsCondition()
+                        .getPatterns()
+                        .stream()
+                        .filter(pattern -> pattern.getPatternString().startsWith("/orders"))
+                        .forEach(pattern -> mapping.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> served.add(method.name().toLowerCase(Locale.ROOT) + " " + pattern.getPatternString()))));
+        var documented = new TreeSet<String>();
+        DOCUMENT.path("paths").properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+            if (!method.equals("parameters")) {
+                documented.add(method + " " + path.getKey());
+            }
+        }));
+
+        assertThat(documented).isEqualTo(served);
+    }
+
+    @Test
+    void eachAnswerIsAsDocumentedAndEachDocumentedAnswerIsGiven() {
+        var given = new HashSet<String>();
+        for (var exchange : exchanges()) {
+            check(exchange);
+            given.add(exchange.toString());
+        }
+        assertThat(given).isEqualTo(documentedAnswers());
+    }
+
+    @Test
+    void theRequestsOfTheTestsAreAsDocumented() {
+        assertThat(SCHEMAS.getSchema(location("/components/schemas/NewOrder")).validate(manualOrder(), InputFormat.JSON)).isEmpty();
+    }
+
+    private List<Exchange> exchanges() {
+        var all = new ArrayList<Exchange>();
+        var key = UUID.randomUUID().toString();
+        var placed = http.post("/orders", manualOrder(), "Idempotency-Key", key);
+        var order = placed.header("Location");
+        all.add(new Exchange("post", "/orders", placed));
+        all.add(new Exchange("post", "/orders", http.post("/orders", manualOrder(), "Idempotency-Key", key)));
+        all.add(new Exchange("post", "/orders", http.post("/orders", "{}")));
+        all.add(new Exchange("post", "/orders", http.post("/orders", "{")));
+        all.add(new Exchange("post", "/orders", http.post("/orders", "x".repeat(100_000))));
+        all.add(new Exchange("post", "/orders", text("/orders")));
+        all.add(new Exchange("post", "/orders", http.post("/orders", manualOrder().replace("ada", "bob"), "Idempotency-Key", key)));
+        all.add(new Exchange("get", "/orders", http.get("/orders?limit=2&count=exact")));
+        all.add(new Exchange("get", "/orders", http.get("/orders?count=estimated")));
+        all.add(new Exchange("get", "/orders", http.get("/orders?limit=0")));
+        all.add(new Exchange("get", "/orders/{id}", http.get(order + "?history=true")));
+        all.add(new Exchange("get", "/orders/{id}", http.get(order, "If-None-Match", "\"1\"")));
+        all.add(new Exchange("get", "/orders/{id}", http.get("/orders/banana")));
+        all.add(new Exchange("get", "/orders/{id}", http.get(NOBODY)));
+        all.add(new Exchange("post", "/orders/{id}/status", http.post(order + "/status", status("ACCEPTED"))));
+        all.add(new Exchange("post", "/orders/{id}/status", http.post(order + "/status", status("EATEN"))));
+        all.add(new Exchange("post", "/orders/{id}/status", http.post(NOBODY + "/status", status("ACCEPTED"))));
+        all.add(new Exchange("post", "/orders/{id}/status", http.post(order + "/status", status("ACCEPTED"))));
+        all.add(new Exchange("post", "/orders/{id}/status", http.post(order + "/status", status("PREPARING"), "If-Match", "\"1\"")));
+        all.add(new Exchange("post", "/orders/{id}/status", http.post(order + "/status", "x".repeat(100_000))));
+        all.add(new Exchange("post", "/orders/{id}/status", text(order + "/status")));
+        all.add(new Exchange("post", "/orders/{id}/cancellation", http.post(order + "/cancellation", "", "If-Match", "\"1\"")));
+        all.add(new Exchange("post", "/orders/{id}/cancellation", http.post(order + "/cancellation", "", "If-Match", "banana")));
+        all.add(new Exchange("post", "/orders/{id}/cancellation", http.post(order + "/cancellation", "")));
+        all.add(new Exchange("post", "/orders/{id}/cancellation", http.post(order + "/cancellation", "")));
+        all.add(new Exchange("post", "/orders/{id}/cancellation", http.post(NOBODY + "/cancellation", "")));
+        return all;
+    }
+
+    private Http.Answer text(String path) {
+        return http.send(http.request(path, "Content-Type", "text/plain").POST(BodyPublishers.ofString("pizza")));
+    }
+
+    private static void check(Exchange exchange) {
+        var pointer = exchange.pointer();
+        var documented = DOCUMENT.at(pointer);
+        assertThat(documented.isMissingNode()).as("%s is documented", exchange).isFalse();
+        if (documented.has("$ref")) {
+            pointer = documented.path("$ref").asText().substring(1);
+            documented = DOCUMENT.at(pointer);
+        }
+        documented.path("headers").properties().forEach(header -> checkHeader(exchange, header.getKey(), header.getValue()));
+        if (documented.has("content")) {
+            var mediaType = documented.path("content").fieldNames().next();
+            assertThat(exchange.answer.header("Content-Type")).as("media type of %s", exchange).isEqualTo(mediaType);
+            var schema = SCHEMAS.getSchema(location(pointer + "/content/" + mediaType.replace("/", "~1") + "/schema"));
+            assertThat(schema.validate(exchange.answer.response().body(), InputFormat.JSON)).as("body of %s", exchange).isEmpty();
+        } else {
+            assertThat(exchange.answer.response().body()).isEmpty();
+        }
+    }
+
+    private static void checkHeader(Exchange exchange, String name, JsonNode documented) {
+        var header = documented.has("$ref") ? DOCUMENT.at(documented.path("$ref").asText().substring(1)) : documented;
+        var value = exchange.answer.header(name);
+        if (header.path("required").asBoolean()) {
+            assertThat(value).as("%s of %s", name, exchange).isNotEmpty();
+        }
+        var pattern = header.path("schema").path("pattern").asText();
+        if (!value.isEmpty() && !pattern.isEmpty()) {
+            assertThat(value).as("%s of %s", name, exchange).matches(pattern);
+        }
+    }
+
+    private static Set<String> documentedAnswers() {
+        var answers = new HashSet<String>();
+        DOCUMENT.path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .stream()
+                        .filter(method -> method.getValue().has("responses"))
+                        .forEach(method -> method.getValue()
+                                .path("responses")
+                                .fieldNames()
+                                .forEachRemaining(status -> answers.add(method.getKey() + " " + path.getKey() + " " + status))));
+        answers.removeAll(SHOWN_ELSEWHERE);
+        return answers;
+    }
+
+    private static SchemaLocation location(String pointer) {
+        return SchemaLocation.of("classpath:" + RESOURCE + "#" + pointer);
+    }
+
+    private static JsonNode read() {
+        ObjectMapper yaml = new YAMLMapper();
+        try (var document = Objects.requireNonNull(OpenApiIT.class.getClassLoader().getResourceAsStream(RESOURCE), RESOURCE)) {
+            return yaml.readTree(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record Exchange(String method, String path, Http.Answer answer) {
+        String pointer() {
+            return "/paths/" + path.replace("/", "~1") + "/" + method + "/responses/" + answer.status();
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path + " " + answer.status();
+        }
+    }
+}
