@@ -11,7 +11,6 @@ import io.micrometer.observation.ObservationRegistry;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -47,7 +46,7 @@ class OrderEventsConsumer implements SmartLifecycle, Runnable {
     private final ObservationRegistry observations;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean reading;
-    private volatile @Nullable Thread thread;
+    private volatile boolean started;
 
     OrderEventsConsumer(ConsumerFactory<byte[], byte[]> consumers, KafkaAdmin topics, OrderFeed feed, DeadLetters deadLetters,
             KafkaSettings settings,
@@ -129,7 +128,9 @@ class OrderEventsConsumer implements SmartLifecycle, Runnable {
 
     @Override
     public void start() {
-        thread = Thread.ofPlatform().name(NAME).start(this);
+        // Before the thread is: it looks at this first.
+        started = true;
+        Thread.ofPlatform().name(NAME).start(this);
     }
 
     @Override
@@ -139,6 +140,6 @@ class OrderEventsConsumer implements SmartLifecycle, Runnable {
 
     @Override
     public boolean isRunning() {
-        return thread != null && stopped.getCount() > 0;
+        return started && stopped.getCount() > 0;
     }
 }
