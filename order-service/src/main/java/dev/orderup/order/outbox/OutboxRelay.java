@@ -50,6 +50,7 @@ class OutboxRelay implements SmartLifecycle, OrderListener {
     private final OutboxSettings settings;
     private final Counter published;
     private final Signal signal = new Signal();
+    private final Signal stopping = new Signal();
     private volatile boolean running;
     private Thread thread = Thread.ofVirtual().unstarted(this::run);
 
@@ -125,7 +126,7 @@ class OutboxRelay implements SmartLifecycle, OrderListener {
 
     private void pause(Duration duration) {
         try {
-            Thread.sleep(duration);
+            stopping.await(duration);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
@@ -144,6 +145,7 @@ class OutboxRelay implements SmartLifecycle, OrderListener {
     public synchronized void stop() {
         running = false;
         signal.raise();
+        stopping.raise();
         try {
             if (thread.getState() != Thread.State.NEW && !thread.join(STOP_MAX)) {
                 thread.interrupt();

@@ -28,6 +28,7 @@ class WakeUpCall implements SmartLifecycle, OrderListener {
     private final JdbcClient jdbc;
     private final OutboxSettings settings;
     private final Signal signal = new Signal();
+    private final Signal stopping = new Signal();
     private volatile boolean running;
 
     WakeUpCall(JdbcClient jdbc, OutboxSettings settings) {
@@ -45,7 +46,7 @@ class WakeUpCall implements SmartLifecycle, OrderListener {
             while (running) {
                 if (signal.await(settings.poll()) && running) {
                     call();
-                    Thread.sleep(settings.notifySpacing());
+                    stopping.await(settings.notifySpacing());
                 }
             }
         } catch (InterruptedException stop) {
@@ -72,6 +73,7 @@ class WakeUpCall implements SmartLifecycle, OrderListener {
     public synchronized void stop() {
         running = false;
         signal.raise();
+        stopping.raise();
     }
 
     @Override
