@@ -1,0 +1,174 @@
+package dev.orderup.gateway;
+
+import dev.orderup.gateway.config.GatewaySettings;
+import dev.orderup.gateway.exchange.Door;
+import dev.orderup.gateway.exchange.DrainEvent;
+import dev.orderup.gateway.exchange.Loop;
+import dev.orderup.gateway.listener.Listener;
+import dev.orderup.gateway.listener.Transports;
+import dev.orderup.gateway.metrics.AccessLog;
+import dev.orderup.gateway.metrics.GatewayMeters;
+import dev.orderup.gateway.policy.RequestPolicy;
+import dev.orderup.gateway.proxy.http.HttpProxy;
+import dev.orderup.gateway.route.RouteTable;
+import dev.orderup.gateway.upstream.LoopUpstreams;
+import dev.orderup.gateway.upstream.Upstreams;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The data plane as a whole: event loops, listeners, upstreams; started when all settings are known to be right, stopped gently.
+ *
+ * <p>What: a reverse proxy for HTTP/1.1, h2c, gRPC, server-sent events and WebSocket. When: in front of services, one place for
+ * limits, routes and failures. Costs: {@code gateway/RATIONALE.md} has the measured figures. To add a protocol: a pipeline in
+ * {@code listener} for clients, a pool in {@code upstream} for services; the proxy between them stays as it is.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
+public final class Gateway implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final long DRAIN_LOOK_MILLIS = 20;
+    private final GatewaySettings settings;
+    private final RouteTable routes;
+    private final Upstreams upstreams;
+    private final GatewayMeters meters;
+    private final Transports transport;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final Map<String, Channel> bound = new TreeMap<>();
+    private final Map<EventLoop, Loop> loops = new HashMap<>();
+    private final Map<Loop, HttpProxy> proxies = new HashMap<>();
+    private final List<Runnable> endings = new ArrayList<>();
+    private @Nullable EventLoopGroup group;
+    private @Nullable AccessLog accessLog;
+    private volatile boolean running;
+
+    public Gateway(GatewaySettings settings, GatewayMeters meters) {
+        this.settings = settings;
+        this.meters = meters;
+        routes = new RouteTable(settings.routes());
+        upstreams = new Upstreams(settings.upstreams(), meters::joined, meters::left);
+        transport = Transports.of(settings.transport());
+    }
+
+    @Override
+    public void start() {
+        upstreams.start();
+        accessLog = settings.accessLog() ? new AccessLog(() -> meters.refused("access-log")) : null;
+        int count = settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
+        var readers = new MultiThreadIoEventLoopGroup(count, transport.handlers());
+        group = readers;
+        makeLoops(readers, count);
+        try {
+            settings.listeners().forEach((name, listener) -> {
+                var opened = new Listener(name, listener, loops, this::door, meters::refused);
+                bound.put(name, opened.bind(readers, transport));
+                meters.listener(name, opened.connections());
+                listeners.add(opened);
+                LOG.info("listener {} on {}, {} loops of {}", name, address(name), count, transport.name());
+            });
+            running = true;
+        } finally {
+            if (!running) {
+                release();
+            }
+        }
+    }
+
+    private void makeLoops(EventLoopGroup readers, int count) {
+        var shared = new HttpProxy.Shared(settings, new RequestPolicy(settings, routes), upstreams, meters, accessLog);
+        int index = 0;
+        for (var executor : readers) {
+            var loop = new Loop((EventLoop) executor, index++);
+            loops.put(loop.eventLoop(), loop);
+            var pools = new LoopUpstreams(loop, count, transport.connections(), upstreams);
+            proxies.put(loop, new HttpProxy(loop, shared, pools));
+            endings.add(() -> loop.eventLoop().execute(pools::close));
+        }
+    }
+
+    private Door door(Loop loop) {
+        return java.util.Objects.requireNonNull(proxies.get(loop));
+    }
+
+    @Override
+    public void stop() {
+        stop(() -> {});
+    }
+
+    /** No new connections, then what has begun is ended in each protocol's own words, then whatever is left is cut. */
+    @Override
+    public void stop(Runnable stopped) {
+        Thread.ofPlatform().name("drain").start(() -> {
+            drain();
+            stopped.run();
+        });
+    }
+
+    private void drain() {
+        bound.values().forEach(channel -> channel.close().awaitUninterruptibly());
+        listeners.forEach(listener -> listener.drain(DrainEvent.BEGIN));
+        if (!emptyWithin(settings.drain().toNanos())) {
+            listeners.forEach(listener -> listener.drain(DrainEvent.OVER));
+            emptyWithin(TimeUnit.SECONDS.toNanos(1));
+        }
+        running = false;
+        release();
+        LOG.info("stopped");
+    }
+
+    private boolean emptyWithin(long nanos) {
+        long until = System.nanoTime() + nanos;
+        while (!listeners.stream().allMatch(Listener::isEmpty)) {
+            if (System.nanoTime() - until > 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DRAIN_LOOK_MILLIS));
+        }
+        return true;
+    }
+
+    private void release() {
+        upstreams.close();
+        endings.forEach(Runnable::run);
+        if (group != null) {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        }
+        if (accessLog != null) {
+            accessLog.close();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Where a listener is; with port 0 in the settings, only known once it is started. */
+    public InetSocketAddress address(String listener) {
+        return (InetSocketAddress) java.util.Objects.requireNonNull(bound.get(listener), listener).localAddress();
+    }
+
+    public RouteTable routes() {
+        return routes;
+    }
+
+    public Upstreams upstreams() {
+        return upstreams;
+    }
+
+    public List<Listener> listeners() {
+        return List.copyOf(listeners);
+    }
+}

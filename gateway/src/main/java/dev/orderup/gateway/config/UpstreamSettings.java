@@ -1,0 +1,37 @@
+package dev.orderup.gateway.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * A service that requests are sent to.
+ *
+ * @param instances {@code host:port}; a name that resolves to several addresses is several instances
+ * @param connectionsMax open connections to one instance, shared out over the event loops
+ * @param pendingMax requests that wait for a connection, per event loop and instance; one more is answered 503 at once
+ * @param connectionIdle how long an unused connection is kept: shorter than the service keeps it, so that it is we who close
+ * @param resolveEvery how old an answer of the resolver may be
+ */
+public record UpstreamSettings(@DefaultValue("http1") Protocol protocol, List<String> instances,
+        @DefaultValue("512") int connectionsMax, @DefaultValue("1024") int pendingMax, @DefaultValue("2s") Duration connectTimeout,
+        @DefaultValue("20s") Duration connectionIdle, @DefaultValue("5s") Duration resolveEvery, @DefaultValue EjectionSettings ejection) {
+
+    /** What is spoken to an upstream. */
+    public enum Protocol {
+        /** A pool of keep-alive connections. */
+        HTTP1,
+        /** HTTP/2 with prior knowledge, many requests on one connection. */
+        H2C
+    }
+
+    /**
+     * When an instance is put aside.
+     *
+     * @param failures so many failures in a row
+     * @param first for so long the first time, doubled each time
+     * @param most and never longer
+     */
+    public record EjectionSettings(@DefaultValue("3") int failures, @DefaultValue("1s") Duration first,
+            @DefaultValue("30s") Duration most) {}
+}

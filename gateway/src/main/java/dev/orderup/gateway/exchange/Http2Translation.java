@@ -1,0 +1,61 @@
+package dev.orderup.gateway.exchange;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
+
+/**
+ * Fields between HTTP/1.1 and HTTP/2: lower case there, pseudo-fields only there (RFC 9113 section 8.3), one cookie line here
+ * (section 8.2.3). Netty's HttpConversionUtil also does this, with extension headers of its own that would travel on.
+ */
+public final class Http2Translation {
+    private Http2Translation() {}
+
+    /** Adds all fields that are not tied to a connection; the caller has put pseudo-fields before them. */
+    public static Http2Headers addTo(Http2Headers out, HttpHeaders fields) {
+        var all = fields.iteratorCharSequence();
+        while (all.hasNext()) {
+            var field = all.next();
+            var name = AsciiString.of(field.getKey()).toLowerCase();
+            if (!isTiedToConnection(name)) {
+                out.add(name, field.getValue());
+            }
+        }
+        return out;
+    }
+
+    public static Http2Headers trailers(HttpHeaders fields) {
+        return addTo(new DefaultHttp2Headers(false, fields.size()), fields);
+    }
+
+    /** All fields that are not pseudo-fields. */
+    public static HttpHeaders regular(Http2Headers headers) {
+        var out = new DefaultHttpHeaders();
+        for (var field : headers) {
+            var name = field.getKey();
+            if (name.length() == 0 || name.charAt(0) == ':') {
+                continue;
+            }
+            if (HttpHeaderNames.COOKIE.contentEquals(name) && out.contains(HttpHeaderNames.COOKIE)) {
+                out.set(HttpHeaderNames.COOKIE, out.get(HttpHeaderNames.COOKIE) + "; " + field.getValue());
+            } else {
+                out.add(name, field.getValue());
+            }
+        }
+        return out;
+    }
+
+    private static boolean isTiedToConnection(AsciiString name) {
+        return switch (name.length()) {
+            case 4 -> HttpHeaderNames.HOST.contentEquals(name);
+            case 7 -> HttpHeaderNames.UPGRADE.contentEquals(name);
+            case 10 -> HttpHeaderNames.CONNECTION.contentEquals(name) || "keep-alive".contentEquals(name);
+            case 16 -> "proxy-connection".contentEquals(name);
+            case 17 -> HttpHeaderNames.TRANSFER_ENCODING.contentEquals(name);
+            default -> false;
+        };
+    }
+}

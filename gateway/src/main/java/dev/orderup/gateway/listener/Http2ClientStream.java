@@ -1,0 +1,253 @@
+package dev.orderup.gateway.listener;
+
+import dev.orderup.gateway.exchange.ClientStream;
+import dev.orderup.gateway.exchange.Door;
+import dev.orderup.gateway.exchange.Http2Translation;
+import dev.orderup.gateway.exchange.RequestReader;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** One stream of a client: an exchange in frames. */
+@SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
+final class Http2ClientStream implements ClientStream {
+    private final Http2Connection connection;
+    private final ChannelHandlerContext ctx;
+    private final Http2Stream stream;
+    private @Nullable RequestReader reader;
+    /** Held back until it is known whether something follows: an answer without a body is a single frame that ends the stream. */
+    private @Nullable Http2Headers heldHead;
+    private boolean requestDone;
+    private boolean ended;
+    private boolean paused;
+    private int unconsumed;
+
+    Http2ClientStream(Http2Connection connection, ChannelHandlerContext ctx, Http2Stream stream) {
+        this.connection = connection;
+        this.ctx = ctx;
+        this.stream = stream;
+    }
+
+    // What the connection tells
+
+    void begin(Door door, HttpRequest head) {
+        var opened = door.open(this, head);
+        if (!ended) {
+            reader = opened;
+        }
+    }
+
+    /** Returns the bytes whose window can be given back at once. */
+    int content(HttpContent content, int bytes) {
+        requestDone |= content instanceof LastHttpContent;
+        if (reader == null) {
+            content.release();
+            return bytes;
+        }
+        reader.content(content);
+        if (!paused || ended) {
+            return bytes;
+        }
+        unconsumed += bytes;
+        return 0;
+    }
+
+    void readComplete() {
+        if (reader != null) {
+            reader.readComplete();
+        }
+    }
+
+    void writabilityChanged() {
+        if (reader != null) {
+            reader.writabilityChanged();
+        }
+    }
+
+    void gone() {
+        ended = true;
+        var current = reader;
+        reader = null;
+        if (current != null) {
+            current.clientGone();
+        }
+        giveBack();
+    }
+
+    void drainOver() {
+        if (reader != null) {
+            reader.drainOver();
+        }
+    }
+
+    // What an exchange does to its client
+
+    @Override
+    public void write(HttpObject part) {
+        if (ended) {
+            ReferenceCountUtil.release(part);
+        } else if (part instanceof HttpResponse head) {
+            head(head);
+        } else if (part instanceof LastHttpContent last) {
+            last(last);
+        } else if (part instanceof HttpContent content) {
+            data(content, false, ctx.newPromise());
+        }
+    }
+
+    private void head(HttpResponse head) {
+        var headers = new DefaultHttp2Headers(false, head.headers().size() + 1);
+        headers.status(head.status().codeAsText());
+        Http2Translation.addTo(headers, head.headers());
+        if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+            ReferenceCountUtil.release(head);
+            connection.encoder().writeHeaders(ctx, stream.id(), headers, 0, false, ctx.newPromise());
+        } else {
+            heldHead = headers;
+        }
+    }
+
+    private void writeHeld(boolean end, ChannelPromise done) {
+        var held = heldHead;
+        heldHead = null;
+        if (held != null) {
+            connection.encoder().writeHeaders(ctx, stream.id(), held, 0, end, done);
+        }
+    }
+
+    private void data(HttpContent content, boolean end, ChannelPromise done) {
+        writeHeld(false, ctx.newPromise());
+        connection.encoder().writeData(ctx, stream.id(), content.content(), 0, end, done);
+    }
+
+    private void last(LastHttpContent last) {
+        reader = null;
+        ended = true;
+        var done = ctx.newPromise();
+        if (!requestDone) {
+            done.addListener(written -> reset(Http2Error.NO_ERROR));
+        }
+        boolean trailers = !last.trailingHeaders().isEmpty();
+        if (trailers) {
+            beforeTrailers(last);
+            connection.encoder().writeHeaders(ctx, stream.id(), Http2Translation.trailers(last.trailingHeaders()), 0, true, done);
+        } else if (last.content().isReadable() || heldHead == null) {
+            data(last, true, done);
+        } else {
+            last.release();
+            writeHeld(true, done);
+        }
+        giveBack();
+    }
+
+    private void beforeTrailers(LastHttpContent last) {
+        if (last.content().isReadable()) {
+            data(last, false, ctx.newPromise());
+        } else {
+            last.release();
+            writeHeld(false, ctx.newPromise());
+        }
+    }
+
+    private void reset(Http2Error error) {
+        connection.resetStream(ctx, stream.id(), error.code(), ctx.newPromise());
+        ctx.flush();
+    }
+
+    @Override
+    public void flush() {
+        if (!ended) {
+            writeHeld(false, ctx.newPromise());
+        }
+        ctx.flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return ended || connection.connection().remote().flowController().isWritable(stream);
+    }
+
+    @Override
+    public void pause(boolean pause) {
+        paused = pause;
+        if (!pause) {
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        int bytes = unconsumed;
+        unconsumed = 0;
+        if (bytes == 0) {
+            return;
+        }
+        try {
+            if (connection.connection().local().flowController().consumeBytes(stream, bytes)) {
+                ctx.flush();
+            }
+        } catch (Http2Exception broken) {
+            connection.onError(ctx, true, broken);
+        }
+    }
+
+    @Override
+    public void closeAfterAnswer() {
+        // A stream is closed by its answer anyway, and the connection is no concern of one stream.
+    }
+
+    @Override
+    public void abort(Abort why) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        reader = null;
+        giveBack();
+        reset(switch (why) {
+            case UPSTREAM -> Http2Error.INTERNAL_ERROR;
+            case REST_NOT_WANTED -> Http2Error.NO_ERROR;
+            case TIMEOUT -> Http2Error.CANCEL;
+            case PROTOCOL -> Http2Error.PROTOCOL_ERROR;
+        });
+    }
+
+    @Override
+    public boolean isDraining() {
+        return connection.isDraining();
+    }
+
+    @Override
+    public @Nullable Channel tunnel(ChannelHandler relay) {
+        return null;
+    }
+
+    @Override
+    public String version() {
+        return "2";
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return (InetSocketAddress) ctx.channel().remoteAddress();
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return (InetSocketAddress) ctx.channel().localAddress();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.orderup.gateway.listener;
+
+import dev.orderup.gateway.config.GatewaySettings.Transport;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+
+/** How this machine drives sockets. */
+public record Transports(String name, IoHandlerFactory handlers, Class<? extends ServerChannel> acceptors,
+        Class<? extends SocketChannel> connections) {
+
+    /** The native one of the system when its library is there, else the JDK's. */
+    public static Transports of(Transport wanted) {
+        return switch (wanted) {
+            case EPOLL -> epoll();
+            case KQUEUE -> kqueue();
+            case NIO -> nio();
+            case AUTO -> Epoll.isAvailable() ? epoll() : KQueue.isAvailable() ? kqueue() : nio();
+        };
+    }
+
+    private static Transports epoll() {
+        Epoll.ensureAvailability();
+        return new Transports("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class);
+    }
+
+    private static Transports kqueue() {
+        KQueue.ensureAvailability();
+        return new Transports("kqueue", KQueueIoHandler.newFactory(), KQueueServerSocketChannel.class, KQueueSocketChannel.class);
+    }
+
+    private static Transports nio() {
+        return new Transports("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.orderup.gateway.metrics;
+
+import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
+import dev.orderup.gateway.upstream.Instance;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
+
+/** What the gateway counts. Meters are looked up once and kept, because they are on the way of every request. */
+public final class GatewayMeters {
+    private final MeterRegistry registry;
+    private final Map<String, Timer[]> requests = new ConcurrentHashMap<>();
+    private final Map<String, Counter> refused = new ConcurrentHashMap<>();
+    private final Map<Instance, List<Meter>> instances = new ConcurrentHashMap<>();
+
+    public GatewayMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    public void request(String route, String upstream, int status, long nanos) {
+        var timers = requests.get(route);
+        if (timers == null) {
+            timers = requests.computeIfAbsent(route, name -> new Timer[600]);
+        }
+        var timer = timers[status];
+        if (timer == null) {
+            timer = Timer.builder("orderup.gateway.requests")
+                    .tag("route", route)
+                    .tag("upstream", upstream)
+                    .tag("status", Integer.toString(status))
+                    .publishPercentileHistogram()
+                    .minimumExpectedValue(Duration.ofMillis(1))
+                    .maximumExpectedValue(Duration.ofSeconds(60))
+                    .register(registry);
+            timers[status] = timer;
+        }
+        timer.record(nanos, java.util.concurrent.TimeUnit.NANOSECONDS);
+    }
+
+    public void refused(String reason) {
+        refused.computeIfAbsent(reason, word -> registry.counter("orderup.gateway.refused", "reason", word)).increment();
+    }
+
+    public void listener(String name, java.util.Collection<?> connections) {
+        Gauge.builder("orderup.gateway.connections", connections, java.util.Collection::size).tag("listener", name).register(registry);
+    }
+
+    public void joined(Instance instance) {
+        var tags = Tags.of("upstream", instance.upstream(), "instance", instance.name());
+        var meters = new ArrayList<Meter>();
+        meters.add(gauge("orderup.gateway.upstream.connections", tags.and("state", "idle"), instance, Instance::idle));
+        meters.add(gauge("orderup.gateway.upstream.connections", tags.and("state", "active"), instance,
+                each -> Math.max(0, each.connections() - each.idle())));
+        meters.add(gauge("orderup.gateway.upstream.ejected", tags, instance, each -> each.isEjected() ? 1 : 0));
+        for (var reason : Reason.values()) {
+            meters.add(FunctionCounter.builder("orderup.gateway.upstream.failures", instance, each -> each.failures(reason))
+                    .tags(tags.and("reason", reason.word()))
+                    .register(registry));
+        }
+        instances.put(instance, meters);
+    }
+
+    public void left(Instance instance) {
+        var meters = instances.remove(instance);
+        if (meters != null) {
+            meters.forEach(registry::remove);
+        }
+    }
+
+    private Meter gauge(String name, Tags tags, Instance instance, ToIntFunction<Instance> value) {
+        return Gauge.builder(name, instance, value::applyAsInt).tags(tags).register(registry);
+    }
+}

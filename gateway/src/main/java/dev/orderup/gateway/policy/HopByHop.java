@@ -1,0 +1,60 @@
+package dev.orderup.gateway.policy;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes out what is meant for this connection only (RFC 9110 section 7.6.1): Connection, all it names, and the few that old clients
+ * do not name. What frames the message stays, for the next hop is framed anew from it; Connection cannot name that away.
+ */
+public final class HopByHop implements Step {
+    private static final List<CharSequence> ALWAYS = List.of(HttpHeaderNames.CONNECTION, "keep-alive", "proxy-connection",
+            HttpHeaderNames.UPGRADE, "http2-settings", "proxy-authenticate", "proxy-authorization");
+    private static final List<String> NEVER = List.of("host", "content-length", "transfer-encoding", "te", "trailer", "content-type",
+            "authorization", "cookie", "x-request-id", "traceparent", "close", "keep-alive", "");
+
+    @Override
+    public @Nullable Refusal take(Passage passage) {
+        var fields = passage.fields();
+        boolean websocket = isWebSocket(passage);
+        boolean trailers = fields.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
+        strip(fields);
+        fields.remove(HttpHeaderNames.TE);
+        if (trailers) {
+            fields.set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
+        }
+        if (websocket) {
+            passage.upgrade(true);
+            fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+            fields.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+        }
+        return null;
+    }
+
+    private static boolean isWebSocket(Passage passage) {
+        var fields = passage.fields();
+        return passage.client().version().equals("1.1") && passage.head().method().equals(HttpMethod.GET) && !passage.hasBody()
+                && fields.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && HttpHeaderValues.WEBSOCKET.contentEqualsIgnoreCase(fields.get(HttpHeaderNames.UPGRADE));
+    }
+
+    /** For requests and answers alike. */
+    public static void strip(HttpHeaders fields) {
+        var connection = fields.getAll(HttpHeaderNames.CONNECTION);
+        for (int i = 0; i < connection.size(); i++) {
+            for (var name : connection.get(i).split(",", -1)) {
+                var bare = name.trim();
+                if (NEVER.stream().noneMatch(bare::equalsIgnoreCase)) {
+                    fields.remove(bare);
+                }
+            }
+        }
+        for (int i = 0; i < ALWAYS.size(); i++) {
+            fields.remove(ALWAYS.get(i));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.orderup.gateway.proxy.http;
+
+import dev.orderup.gateway.exchange.ClientStream;
+import dev.orderup.gateway.metrics.Json;
+import dev.orderup.gateway.policy.Refusal;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+
+/** What the gateway answers by itself. */
+final class Answers {
+    private static final String PROBLEMS = "https://orderup.dev/problems/";
+
+    private Answers() {}
+
+    /** An RFC 9457 problem; for gRPC the same thing as trailers without a message, which its clients can read. */
+    static void refuse(ClientStream client, Refusal refusal, String path, String requestId, boolean grpc) {
+        if (grpc) {
+            grpc(client, refusal, requestId);
+        } else {
+            problem(client, refusal, path, requestId);
+        }
+    }
+
+    private static void problem(ClientStream client, Refusal refusal, String path, String requestId) {
+        var json = "{\"type\":\"" + PROBLEMS + refusal.slug() + "\",\"title\":" + Json.quoted(refusal.title()) + ",\"status\":"
+                + refusal.status() + ",\"detail\":" + Json.quoted(refusal.detail()) + ",\"instance\":" + Json.quoted(path)
+                + ",\"requestId\":" + Json.quoted(requestId) + "}";
+        var fields = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json")
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .set("x-request-id", requestId);
+        if (refusal.status() == 503) {
+            fields.set(HttpHeaderNames.RETRY_AFTER, "1");
+        }
+        if (refusal.status() == 405) {
+            fields.set(HttpHeaderNames.ALLOW, "GET, HEAD");
+        }
+        whole(client, refusal.status(), fields, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8), false);
+    }
+
+    private static void grpc(ClientStream client, Refusal refusal, String requestId) {
+        var fields = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/grpc")
+                .set("grpc-status", refusal.grpcStatus())
+                .set("grpc-message", percentEncoded(refusal.detail()))
+                .set("x-request-id", requestId);
+        whole(client, 200, fields, Unpooled.EMPTY_BUFFER, false);
+    }
+
+    /** gRPC over HTTP/2: bytes outside of printable ASCII, and the percent sign, are escaped. */
+    private static String percentEncoded(String text) {
+        var out = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b >= 0x20 && b <= 0x7e && b != '%') {
+                out.append((char) b);
+            } else {
+                out.append(String.format("%%%02X", b));
+            }
+        }
+        return out.toString();
+    }
+
+    /** An answer that is all there; {@code withoutBody} for HEAD and 304, whose length is said and not sent. */
+    static void whole(ClientStream client, int status, HttpHeaders fields, ByteBuf body, boolean withoutBody) {
+        if (status != 304 && !fields.contains("grpc-status")) {
+            fields.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+        }
+        client.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), fields));
+        if (withoutBody) {
+            body.release();
+        }
+        client.write(new DefaultLastHttpContent(withoutBody ? Unpooled.EMPTY_BUFFER : body));
+        client.flush();
+    }
+}

@@ -1,0 +1,464 @@
+package dev.orderup.gateway.proxy.http;
+
+import dev.orderup.gateway.exchange.ClientStream;
+import dev.orderup.gateway.exchange.ClientStream.Abort;
+import dev.orderup.gateway.exchange.Loop;
+import dev.orderup.gateway.exchange.RequestReader;
+import dev.orderup.gateway.exchange.ResponseReader;
+import dev.orderup.gateway.exchange.UpstreamFailure;
+import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
+import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
+import dev.orderup.gateway.exchange.UpstreamStream;
+import dev.orderup.gateway.metrics.AccessLog;
+import dev.orderup.gateway.policy.BodyLimit;
+import dev.orderup.gateway.policy.HopByHop;
+import dev.orderup.gateway.policy.Passage;
+import dev.orderup.gateway.policy.Refusal;
+import dev.orderup.gateway.proxy.websocket.Tunnel;
+import dev.orderup.gateway.route.Route;
+import dev.orderup.gateway.upstream.Instance;
+import dev.orderup.gateway.upstream.Upstream;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request from its head to the end of its answer.
+ *
+ * <pre>
+ *   client ── RequestReader ──▶ Exchange ──▶ UpstreamStream ──▶ upstream
+ *   client ◀── ClientStream ──── Exchange ◀── ResponseReader ◀── upstream
+ * </pre>
+ *
+ * <p>Back-pressure: when one side cannot take more, delivery on the other side is paused, which ends in that peer's TCP or HTTP/2
+ * window; nothing is collected here but what one read had already brought.
+ *
+ * <p>The story: <em>answering by itself</em> (a page or a refusal, said when the request is whole so that the connection can be used
+ * again); or <em>opening</em> a stream to an instance, perhaps several times; then <em>under way</em>; then <em>done</em>, once, by
+ * whichever end comes first: the answer's last part, a failure, a deadline, the client's leaving, the gateway's drain.
+ */
+final class Exchange extends Loop.Timed implements RequestReader {
+    private static final int CLIENT_GONE = 499;
+    private final HttpProxy proxy;
+    private final Passage passage;
+    private final ClientStream client;
+    private final long begun = System.nanoTime();
+    /** Parts of the body that came before there was a stream: at most what one read brought, for then the client is paused. */
+    private final Queue<HttpContent> early = new ArrayDeque<>(2);
+    private Set<Instance> tried = Set.of();
+    private long deadline = Long.MAX_VALUE;
+    private long progress = begun;
+    private long bytesIn;
+    private long bytesOut;
+    private int attempts;
+    private boolean requestDone;
+    /** Something of the body has left, so this request cannot be said again. */
+    private boolean bodySent;
+    private boolean answerBegun;
+    private boolean eventStream;
+    private boolean done;
+    private int status;
+    private @Nullable Runnable ownAnswer;
+    private @Nullable Upstream upstream;
+    private @Nullable Instance instance;
+    private @Nullable Attempt attempt;
+    private @Nullable UpstreamStream stream;
+
+    Exchange(HttpProxy proxy, Passage passage) {
+        this.proxy = proxy;
+        this.passage = passage;
+        client = passage.client();
+    }
+
+    void begin() {
+        var refusal = proxy.policy().apply(passage);
+        if (refusal != null) {
+            proxy.meters().refused(refusal.slug());
+            answer(refusal);
+            return;
+        }
+        switch (Objects.requireNonNull(passage.route()).target()) {
+            case Route.Target.Page page ->
+                answerWith(200, () -> proxy.page(page.resource()).answer(client, passage.head(), passage.requestId()));
+            case Route.Target.Upstream target -> {
+                upstream = proxy.services().find(target.name());
+                passage.head().setProtocolVersion(HttpVersion.HTTP_1_1);
+                long timeout = passage.isGrpc() ? GrpcTimeout.nanos(passage.head().headers().get("grpc-timeout")) : GrpcTimeout.NONE;
+                deadline = timeout == GrpcTimeout.NONE ? timeout : Math.min(timeout, Long.MAX_VALUE / 4);
+                open();
+            }
+        }
+    }
+
+    private void open() {
+        attempts++;
+        var now = new Attempt();
+        attempt = now;
+        var service = Objects.requireNonNull(upstream);
+        instance = proxy.upstreams().open(service, tried, now);
+        if (instance != null) {
+            proxy.upstreams().connect(service, instance, now);
+        }
+    }
+
+    // The client's side
+
+    @Override
+    public void content(HttpContent content) {
+        bytesIn += content.content().readableBytes();
+        requestDone |= content instanceof LastHttpContent;
+        progress = System.nanoTime();
+        if (done || ownAnswer != null) {
+            content.release();
+            sayOwnAnswer();
+        } else if (isTooLarge()) {
+            content.release();
+            tooLarge();
+        } else if (stream == null) {
+            early.add(content);
+            client.pause(!requestDone);
+        } else {
+            send(content);
+        }
+    }
+
+    private boolean isTooLarge() {
+        return bytesIn > Objects.requireNonNull(passage.route()).settings().bodyMax().toBytes() && !passage.isUpgrade();
+    }
+
+    private void tooLarge() {
+        leaveUpstream();
+        proxy.meters().refused("payload-too-large");
+        if (answerBegun) {
+            abort(Abort.PROTOCOL, 413);
+        } else {
+            answer(BodyLimit.refusal(Objects.requireNonNull(passage.route()).settings().bodyMax()));
+        }
+    }
+
+    private void send(HttpContent content) {
+        var to = Objects.requireNonNull(stream);
+        bodySent |= content.content().isReadable() || (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty());
+        to.write(content);
+        if (!requestDone && !done) {
+            client.pause(!to.isWritable());
+        }
+    }
+
+    @Override
+    public void readComplete() {
+        if (stream != null) {
+            stream.flush();
+        }
+    }
+
+    @Override
+    public void writabilityChanged() {
+        if (stream != null && !done) {
+            progress = System.nanoTime();
+            stream.pause(!client.isWritable());
+        }
+    }
+
+    @Override
+    public void clientGone() {
+        if (!done) {
+            leaveUpstream();
+            finish(CLIENT_GONE);
+        }
+    }
+
+    @Override
+    public void drainOver() {
+        if (done) {
+            return;
+        }
+        leaveUpstream();
+        if (eventStream && answerBegun) {
+            // A whole answer: the browser reconnects, and to an instance that stays.
+            finish(status);
+            client.write(LastHttpContent.EMPTY_LAST_CONTENT);
+            client.flush();
+        } else if (answerBegun) {
+            abort(Abort.UPSTREAM, status);
+        } else {
+            answer(Refusal.of(503, "stopping", "Service unavailable", "The gateway stops."));
+        }
+    }
+
+    // Answers of the gateway itself
+
+    private void answer(Refusal refusal) {
+        answerWith(refusal.status(), () -> Answers.refuse(client, refusal, passage.path(), passage.requestId(), passage.isGrpc()));
+    }
+
+    /** Said at once only when a body is on its way that nobody wants; else at the end of the request, which is near. */
+    private void answerWith(int code, Runnable answer) {
+        status = code;
+        ownAnswer = answer;
+        if (passage.hasBody() || requestDone) {
+            requestDone = true;
+            sayOwnAnswer();
+        }
+    }
+
+    private void sayOwnAnswer() {
+        var answer = ownAnswer;
+        if (answer != null && requestDone && !done) {
+            finish(status);
+            answer.run();
+        }
+    }
+
+    private void abort(Abort why, int code) {
+        finish(code);
+        client.abort(why);
+    }
+
+    // Ends
+
+    private void leaveUpstream() {
+        var current = attempt;
+        attempt = null;
+        var open = stream;
+        stream = null;
+        if (open != null) {
+            open.cancel();
+        } else if (current != null && instance != null) {
+            proxy.upstreams().forget(instance, current);
+        }
+    }
+
+    private void finish(int code) {
+        done = true;
+        unwatch();
+        early.forEach(ReferenceCountUtil::release);
+        early.clear();
+        long nanos = System.nanoTime() - begun;
+        var route = passage.route() == null ? "none" : passage.route().name();
+        proxy.meters().request(route, upstream == null ? "none" : upstream.name(), code, nanos);
+        var log = proxy.accessLog();
+        if (log != null) {
+            log.add(new AccessLog.Line(passage.requestId(), client.remote().getAddress().getHostAddress(), client.version(),
+                    passage.head().method().name(), passage.path(), route, instance == null ? null : instance.name(), code, bytesIn,
+                    bytesOut, nanos / 1000));
+        }
+    }
+
+    @Override
+    protected void tick(long now) {
+        if (done || ownAnswer != null) {
+            return;
+        }
+        var settings = Objects.requireNonNull(passage.route()).settings();
+        if (now - begun > deadline) {
+            timeOut("The deadline that the client set is over.");
+        } else if (!answerBegun && requestDone && now - progress > settings.responseTimeout().toNanos()) {
+            Objects.requireNonNull(instance).failed(Reason.RESPONSE_TIMEOUT);
+            timeOut("No answer came within " + settings.responseTimeout().toMillis() + " ms.");
+        } else if (answerBegun && now - progress > settings.streamIdle().toNanos()) {
+            leaveUpstream();
+            abort(Abort.TIMEOUT, status);
+        }
+    }
+
+    private void timeOut(String detail) {
+        leaveUpstream();
+        if (answerBegun) {
+            abort(Abort.TIMEOUT, 504);
+        } else {
+            answer(Refusal.of(504, "gateway-timeout", "Gateway timeout", detail));
+        }
+    }
+
+    /** One try at one instance. What a try that was given up still has to say is not heard. */
+    private final class Attempt implements ResponseReader {
+
+        @Override
+        public void opened(UpstreamStream opened) {
+            if (attempt != this) {
+                opened.cancel();
+                return;
+            }
+            progress = System.nanoTime();
+            stream = opened;
+            opened.write(passage.head());
+            if (early.isEmpty() && requestDone) {
+                opened.write(LastHttpContent.EMPTY_LAST_CONTENT);
+            }
+            while (!early.isEmpty() && stream == opened) {
+                send(early.remove());
+            }
+            if (stream == opened) {
+                opened.flush();
+                client.pause(!requestDone && !opened.isWritable());
+            }
+        }
+
+        @Override
+        public void head(HttpResponse head) {
+            progress = System.nanoTime();
+            if (attempt != this) {
+                ReferenceCountUtil.release(head);
+            } else if (head.status().code() == 101) {
+                switched(head);
+            } else if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                informational(head);
+            } else {
+                answered(head);
+            }
+        }
+
+        private void informational(HttpResponse head) {
+            if (client.version().equals("1.0")) {
+                ReferenceCountUtil.release(head);
+                return;
+            }
+            HopByHop.strip(head.headers());
+            client.write(head);
+            client.flush();
+        }
+
+        private void answered(HttpResponse head) {
+            Objects.requireNonNull(instance).succeeded();
+            answerBegun = true;
+            status = head.status().code();
+            var fields = head.headers();
+            HopByHop.strip(fields);
+            var type = fields.get(HttpHeaderNames.CONTENT_TYPE);
+            eventStream = type != null && type.startsWith("text/event-stream");
+            fields.set("x-request-id", passage.requestId());
+            lengthOf(head);
+            client.write(head);
+        }
+
+        /** A body that ends with the upstream's connection is framed for the client, who could not tell its end from a failure. */
+        private void lengthOf(HttpResponse head) {
+            var fields = head.headers();
+            boolean empty = status == 204 || status == 304 || passage.head().method().name().equals("HEAD");
+            if (empty) {
+                fields.remove(HttpHeaderNames.TRANSFER_ENCODING);
+            } else if (!fields.contains(HttpHeaderNames.CONTENT_LENGTH) && !fields.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+                fields.set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
+            }
+        }
+
+        private void switched(HttpResponse head) {
+            var from = stream;
+            if (!passage.isUpgrade() || from == null) {
+                leaveUpstream();
+                answer(Refusal.of(502, "bad-gateway", "Bad gateway", "The service switched protocols unasked."));
+                return;
+            }
+            status = 101;
+            Objects.requireNonNull(instance).succeeded();
+            finish(101);
+            attempt = null;
+            client.write(head);
+            client.flush();
+            Tunnel.join(client, from, Objects.requireNonNull(passage.route()).settings().streamIdle(), proxy.loop());
+        }
+
+        @Override
+        public void content(HttpContent content) {
+            if (attempt != this || !answerBegun) {
+                content.release();
+                return;
+            }
+            progress = System.nanoTime();
+            bytesOut += content.content().readableBytes();
+            if (content instanceof LastHttpContent) {
+                last(content);
+                return;
+            }
+            client.write(content);
+            if (!client.isWritable() && stream != null) {
+                client.flush();
+                if (!client.isWritable() && stream != null) {
+                    stream.pause(true);
+                }
+            }
+        }
+
+        private void last(HttpContent content) {
+            var open = stream;
+            attempt = null;
+            stream = null;
+            finish(status);
+            client.write(content);
+            client.flush();
+            if (!requestDone && open != null) {
+                open.cancel();
+            }
+        }
+
+        @Override
+        public void readComplete() {
+            if (attempt == this && answerBegun) {
+                client.flush();
+            }
+        }
+
+        @Override
+        public void writabilityChanged() {
+            if (attempt == this && stream != null && !requestDone) {
+                client.pause(!stream.isWritable());
+            }
+        }
+
+        @Override
+        public void failed(UpstreamFailure failure) {
+            if (attempt != this) {
+                return;
+            }
+            attempt = null;
+            stream = null;
+            if (instance != null) {
+                note(instance, failure);
+            }
+            if (mayTryAgain(failure)) {
+                open();
+            } else if (answerBegun) {
+                abort(Abort.UPSTREAM, 502);
+            } else {
+                answer(Failures.refusal(failure));
+            }
+        }
+
+        private void note(Instance at, UpstreamFailure failure) {
+            switch (failure.reason()) {
+                case CONNECT, CONNECT_TIMEOUT -> {
+                    at.failed(failure.reason());
+                    tried = tried.isEmpty() ? new HashSet<>() : tried;
+                    tried.add(at);
+                }
+                case POOL_FULL, REFUSED_STREAM -> {
+                    tried = tried.isEmpty() ? new HashSet<>() : tried;
+                    tried.add(at);
+                }
+                default -> at.failed(failure.reason());
+            }
+        }
+
+        /** Only what surely had no effect, or may be said twice; only when all of it can be said again; and not for ever. */
+        private boolean mayTryAgain(UpstreamFailure failure) {
+            boolean safe = switch (failure.reach()) {
+                case NOTHING -> true;
+                case PERHAPS -> failure.reason() == Reason.CLOSED && Failures.isIdempotent(passage.head().method());
+                case ANSWERED -> false;
+            };
+            return safe && !bodySent && failure.reason() != Reason.NO_INSTANCE && attempts < proxy.settings().attemptsMax()
+                    && tried.size() < Objects.requireNonNull(upstream).instances().size();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.orderup.gateway.proxy.http;
+
+import dev.orderup.gateway.config.GatewaySettings;
+import dev.orderup.gateway.exchange.ClientStream;
+import dev.orderup.gateway.exchange.Door;
+import dev.orderup.gateway.exchange.Loop;
+import dev.orderup.gateway.exchange.RequestReader;
+import dev.orderup.gateway.metrics.AccessLog;
+import dev.orderup.gateway.metrics.GatewayMeters;
+import dev.orderup.gateway.policy.Passage;
+import dev.orderup.gateway.policy.Refusal;
+import dev.orderup.gateway.policy.RequestPolicy;
+import dev.orderup.gateway.upstream.LoopUpstreams;
+import dev.orderup.gateway.upstream.Upstreams;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reverse proxy of one event loop, for every version of HTTP.
+ *
+ * <p>What: takes a request from a listener, applies the policy, and lets an {@link Exchange} carry it to an upstream and the answer
+ * back, streaming. When: for whatever speaks HTTP, gRPC and WebSocket included; what does not belongs to layer 4. Costs: see
+ * {@code gateway/RATIONALE.md}. To add another thing a route can lead to, add a {@code Route.Target} and a case in {@link Exchange}.
+ */
+public final class HttpProxy implements Door {
+    private final Loop loop;
+    private final Shared shared;
+    private final LoopUpstreams upstreams;
+
+    public HttpProxy(Loop loop, Shared shared, LoopUpstreams upstreams) {
+        this.loop = loop;
+        this.shared = shared;
+        this.upstreams = upstreams;
+    }
+
+    @Override
+    public RequestReader open(ClientStream client, HttpRequest head) {
+        var exchange = new Exchange(this, new Passage(client, head));
+        loop.watch(exchange);
+        exchange.begin();
+        return exchange;
+    }
+
+    @Override
+    public void refuse(ClientStream client, HttpResponseStatus status, String reason, String detail) {
+        shared.meters.refused(reason);
+        shared.meters.request("none", "none", status.code(), 0);
+        client.closeAfterAnswer();
+        Answers.refuse(client, Refusal.of(status.code(), reason, status.reasonPhrase(), detail), "", "", false);
+    }
+
+    RequestPolicy policy() {
+        return shared.policy;
+    }
+
+    GatewaySettings settings() {
+        return shared.settings;
+    }
+
+    Upstreams services() {
+        return shared.upstreams;
+    }
+
+    LoopUpstreams upstreams() {
+        return upstreams;
+    }
+
+    GatewayMeters meters() {
+        return shared.meters;
+    }
+
+    @Nullable
+    AccessLog accessLog() {
+        return shared.accessLog;
+    }
+
+    Page page(String resource) {
+        return shared.pages.computeIfAbsent(resource, Page::new);
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    /** What the proxies of all loops have in common. */
+    public static final class Shared {
+        private final GatewaySettings settings;
+        private final RequestPolicy policy;
+        private final Upstreams upstreams;
+        private final GatewayMeters meters;
+        private final @Nullable AccessLog accessLog;
+        private final Map<String, Page> pages = new ConcurrentHashMap<>();
+
+        public Shared(GatewaySettings settings, RequestPolicy policy, Upstreams upstreams, GatewayMeters meters,
+                @Nullable AccessLog accessLog) {
+            this.settings = settings;
+            this.policy = policy;
+            this.upstreams = upstreams;
+            this.meters = meters;
+            this.accessLog = accessLog;
+        }
+    }
+}

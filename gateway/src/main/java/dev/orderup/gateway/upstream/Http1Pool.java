@@ -1,0 +1,163 @@
+package dev.orderup.gateway.upstream;
+
+import dev.orderup.gateway.config.UpstreamSettings;
+import dev.orderup.gateway.exchange.ResponseReader;
+import dev.orderup.gateway.exchange.UpstreamFailure;
+import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
+import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keep-alive connections to one instance. The one used last is used next, so those that are too many grow old and are closed.
+ * Whoever comes when all are in use waits in a bounded queue for the first that is free, be it new or given back.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
+final class Http1Pool implements InstancePool {
+    private static final int LINE_MAX = 8 * 1024;
+    private static final int HEADER_MAX = 64 * 1024;
+    private static final int CHUNK_MAX = 64 * 1024;
+    private final Connector connector;
+    private final Instance instance;
+    private final UpstreamSettings settings;
+    private final int connectionsMax;
+    private final ArrayDeque<Http1UpstreamConnection> unused = new ArrayDeque<>();
+    private final ArrayDeque<ResponseReader> waiting = new ArrayDeque<>();
+    private int open;
+    private int connecting;
+    private boolean closed;
+
+    Http1Pool(Connector connector, Instance instance, UpstreamSettings settings, int connectionsMax) {
+        this.connector = connector;
+        this.instance = instance;
+        this.settings = settings;
+        this.connectionsMax = connectionsMax;
+    }
+
+    @Override
+    public void open(ResponseReader reader) {
+        var connection = takeUnused();
+        if (connection != null) {
+            connection.use(reader);
+        } else if (waiting.size() >= settings.pendingMax() + connecting && open + connecting >= connectionsMax) {
+            reader.failed(new UpstreamFailure(Reason.POOL_FULL, Reach.NOTHING,
+                    "all " + connectionsMax + " connections to " + instance + " are in use and " + waiting.size() + " requests wait"));
+        } else {
+            waiting.add(reader);
+            if (open + connecting < connectionsMax && connecting < waiting.size()) {
+                connect();
+            }
+        }
+    }
+
+    private @Nullable Http1UpstreamConnection takeUnused() {
+        var connection = unused.pollFirst();
+        while (connection != null) {
+            instance.connections(0, -1);
+            if (connection.isUsable()) {
+                return connection;
+            }
+            connection = unused.pollFirst();
+        }
+        return null;
+    }
+
+    private void connect() {
+        connecting++;
+        var connection = new Http1UpstreamConnection(this, instance);
+        connector.connect(false, () -> new ChannelInitializer<SocketChannel>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                channel.pipeline()
+                        .addLast("codec", new HttpClientCodec(new HttpDecoderConfig().setMaxInitialLineLength(LINE_MAX)
+                                .setMaxHeaderSize(HEADER_MAX)
+                                .setMaxChunkSize(CHUNK_MAX), false, false))
+                        .addLast("connection", connection);
+            }
+        }, channel -> {
+            connecting--;
+            open++;
+            instance.connections(1, 0);
+            connection.connected();
+            released(connection);
+        }, failure -> {
+            connecting--;
+            var reader = waiting.poll();
+            if (reader != null) {
+                reader.failed(failure);
+            }
+            connectForWaiting();
+        });
+    }
+
+    /** A connection that can be used: for who has waited longest, or kept. */
+    void released(Http1UpstreamConnection connection) {
+        var reader = waiting.poll();
+        if (reader != null) {
+            connection.use(reader);
+        } else if (closed) {
+            connection.close();
+        } else {
+            connection.unusedSince(System.nanoTime());
+            unused.addFirst(connection);
+            instance.connections(0, 1);
+        }
+    }
+
+    /** A connection is gone. */
+    void closed(Http1UpstreamConnection connection) {
+        open--;
+        instance.connections(-1, unused.remove(connection) ? -1 : 0);
+        connectForWaiting();
+    }
+
+    /** A connection has become a tunnel: it counts against the bound until it closes, and is never used again. */
+    void tunnelled(io.netty.channel.Channel channel) {
+        channel.closeFuture().addListener(done -> {
+            open--;
+            instance.connections(-1, 0);
+            connectForWaiting();
+        });
+    }
+
+    private void connectForWaiting() {
+        if (connecting < waiting.size() && open + connecting < connectionsMax) {
+            connect();
+        }
+    }
+
+    @Override
+    public void forget(ResponseReader reader) {
+        waiting.remove(reader);
+    }
+
+    @Override
+    public void tick(long now) {
+        while (!unused.isEmpty() && now - unused.peekLast().unusedSince() > settings.connectionIdle().toNanos()) {
+            closeOldest();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        while (!unused.isEmpty()) {
+            closeOldest();
+        }
+    }
+
+    /** Taken out here, because a close is only told of later. */
+    private void closeOldest() {
+        instance.connections(0, -1);
+        unused.removeLast().close();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return open == 0 && connecting == 0;
+    }
+}

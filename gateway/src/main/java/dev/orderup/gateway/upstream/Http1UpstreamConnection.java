@@ -1,0 +1,245 @@
+package dev.orderup.gateway.upstream;
+
+import dev.orderup.gateway.exchange.ResponseReader;
+import dev.orderup.gateway.exchange.UpstreamFailure;
+import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
+import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
+import dev.orderup.gateway.exchange.UpstreamStream;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A keep-alive connection to an upstream: unused, in use by one reader, or done for. It goes back to its pool only when both the
+ * request and the answer were whole and neither side asked for a close; anything odd closes it, because the next answer that came
+ * out of it could belong to another request.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
+final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream {
+    private final Http1Pool pool;
+    private final Instance instance;
+    private ChannelHandlerContext ctx;
+    private @Nullable ResponseReader reader;
+    private boolean requestBegun;
+    private boolean requestDone;
+    private boolean answered;
+    private boolean informational;
+    private boolean keepAlive = true;
+    private boolean paused;
+    private boolean counted;
+    private long unusedSince;
+
+    @SuppressWarnings("NullAway.Init") // The context comes with handlerAdded, before anything else.
+    Http1UpstreamConnection(Http1Pool pool, Instance instance) {
+        this.pool = pool;
+        this.instance = instance;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        ctx = added;
+    }
+
+    void connected() {
+        counted = true;
+        ctx.read();
+    }
+
+    boolean isUsable() {
+        return ctx.channel().isActive() && keepAlive;
+    }
+
+    void use(ResponseReader user) {
+        reader = user;
+        requestBegun = false;
+        requestDone = false;
+        answered = false;
+        informational = false;
+        paused = false;
+        user.opened(this);
+    }
+
+    void unusedSince(long nanos) {
+        unusedSince = nanos;
+    }
+
+    long unusedSince() {
+        return unusedSince;
+    }
+
+    void close() {
+        keepAlive = false;
+        ctx.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var user = reader;
+        if (user == null || !(message instanceof HttpObject part) || !requestBegun) {
+            ReferenceCountUtil.release(message);
+            // Bytes that nobody asked for.
+            close();
+        } else if (part.decoderResult().isFailure()) {
+            ReferenceCountUtil.release(part);
+            fail(Reason.BAD_RESPONSE, instance + " sent what is not HTTP: " + part.decoderResult().cause().getMessage());
+        } else if (part instanceof HttpResponse head) {
+            head(user, head);
+        } else if (part instanceof HttpContent content) {
+            content(user, content);
+        }
+    }
+
+    private void head(ResponseReader user, HttpResponse head) {
+        informational = head.status().codeClass() == HttpStatusClass.INFORMATIONAL
+                && !head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+        if (!informational) {
+            if (head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING) && !HttpUtil.isTransferEncodingChunked(head)) {
+                fail(Reason.BAD_RESPONSE, instance + " sent a Transfer-Encoding that is not known");
+                return;
+            }
+            answered = true;
+            keepAlive = HttpUtil.isKeepAlive(head);
+        }
+        user.head(head);
+    }
+
+    private void content(ResponseReader user, HttpContent content) {
+        if (content instanceof LastHttpContent && informational) {
+            informational = false;
+            content.release();
+        } else if (content instanceof LastHttpContent) {
+            reader = null;
+            paused = false;
+            if (keepAlive && requestDone) {
+                pool.released(this);
+            } else {
+                close();
+            }
+            user.content(content);
+            user.readComplete();
+        } else {
+            user.content(content);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (reader != null) {
+            reader.readComplete();
+        }
+        if (!paused) {
+            context.read();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (reader != null) {
+            reader.writabilityChanged();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        fail(Reason.CLOSED, instance + " closed the connection");
+        gone();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        gone();
+    }
+
+    private void gone() {
+        if (counted) {
+            counted = false;
+            keepAlive = false;
+            pool.closed(this);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(Reason.CLOSED, "the connection to " + instance + " broke: " + cause.getMessage());
+    }
+
+    private void fail(Reason reason, String detail) {
+        var user = reader;
+        reader = null;
+        keepAlive = false;
+        if (user != null) {
+            user.failed(new UpstreamFailure(reason, answered ? Reach.ANSWERED : requestBegun ? Reach.PERHAPS : Reach.NOTHING, detail));
+        }
+        ctx.close();
+    }
+
+    @Override
+    public void write(HttpObject part) {
+        requestBegun = true;
+        if (part instanceof HttpRequest head) {
+            // TE belongs to one hop; towards HTTP/1.1 nothing is offered.
+            head.headers().remove(HttpHeaderNames.TE);
+        }
+        requestDone |= part instanceof LastHttpContent;
+        ctx.write(part, ctx.voidPromise());
+    }
+
+    @Override
+    public void flush() {
+        ctx.flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return ctx.channel().isWritable();
+    }
+
+    @Override
+    public void pause(boolean pause) {
+        boolean resumed = paused && !pause;
+        paused = pause;
+        if (resumed) {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        reader = null;
+        if (!requestBegun && isUsable()) {
+            pool.released(this);
+        } else {
+            close();
+        }
+    }
+
+    @Override
+    public Channel tunnel(ChannelHandler relay) {
+        var channel = ctx.channel();
+        reader = null;
+        counted = false;
+        pool.tunnelled(channel);
+        // The relay first: what the decoder holds is handed on while it is removed.
+        channel.pipeline().addLast(relay);
+        channel.pipeline().remove("codec");
+        channel.pipeline().remove(this);
+        return channel;
+    }
+
+    @Override
+    public String instance() {
+        return instance.name();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.orderup.gateway.upstream;
+
+import dev.orderup.gateway.config.UpstreamSettings.Protocol;
+import dev.orderup.gateway.exchange.Loop;
+import dev.orderup.gateway.exchange.ResponseReader;
+import dev.orderup.gateway.exchange.UpstreamFailure;
+import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
+import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
+import io.netty.channel.Channel;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The upstreams as one event loop sees them: pools of its own to every instance.
+ *
+ * <p>What: a connection to an upstream belongs to the event loop of the client that is served. When: always here; a pool shared
+ * between loops needs fewer connections, and a lock or a hop between threads for each request. Costs: connections per instance times
+ * loops. To add a protocol to upstreams, write another {@link InstancePool}.
+ */
+public final class LoopUpstreams {
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private final Loop loop;
+    private final int loops;
+    private final Class<? extends Channel> transport;
+    private final Map<Instance, InstancePool> pools = new HashMap<>();
+    private final Loop.Timed deadlines = new Deadlines();
+    private final Upstreams upstreams;
+    private int turn;
+
+    public LoopUpstreams(Loop loop, int loops, Class<? extends Channel> transport, Upstreams upstreams) {
+        this.loop = loop;
+        this.loops = loops;
+        this.transport = transport;
+        this.upstreams = upstreams;
+        turn = loop.index();
+    }
+
+    /** Offers a request to the next instance that has not been tried; returns which, or null after telling the reader. */
+    public @Nullable Instance open(Upstream upstream, Set<Instance> tried, ResponseReader reader) {
+        var instance = upstream.pick(turn++, tried);
+        if (instance == null) {
+            reader.failed(new UpstreamFailure(Reason.NO_INSTANCE, Reach.NOTHING, "no instance of " + upstream.name() + " is known"));
+        }
+        return instance;
+    }
+
+    /** Separate from choosing, so that the reader knows its instance before it is told anything of it. */
+    public void connect(Upstream upstream, Instance instance, ResponseReader reader) {
+        pool(upstream, instance).open(reader);
+    }
+
+    public void forget(Instance instance, ResponseReader reader) {
+        var pool = pools.get(instance);
+        if (pool != null) {
+            pool.forget(reader);
+        }
+    }
+
+    public void close() {
+        deadlines.unwatch();
+        pools.values().forEach(InstancePool::close);
+        pools.clear();
+    }
+
+    private InstancePool pool(Upstream upstream, Instance instance) {
+        var pool = pools.get(instance);
+        if (pool == null) {
+            if (pools.isEmpty()) {
+                loop.watch(deadlines);
+            }
+            pool = create(upstream, instance);
+            pools.put(instance, pool);
+        }
+        return pool;
+    }
+
+    private InstancePool create(Upstream upstream, Instance instance) {
+        var settings = upstream.settings();
+        int share = Math.max(1, (settings.connectionsMax() + loops - 1) / loops);
+        var connector = new Connector(loop, transport, instance, settings.connectTimeout());
+        return settings.protocol() == Protocol.HTTP1
+                ? new Http1Pool(connector, instance, settings, share)
+                : new Http2Pool(connector, instance, settings, share);
+    }
+
+    private final class Deadlines extends Loop.Timed {
+        private long last;
+
+        @Override
+        protected void tick(long now) {
+            if (now - last < TICK_NANOS) {
+                return;
+            }
+            last = now;
+            pools.values().forEach(pool -> pool.tick(now));
+            pools.entrySet().removeIf(entry -> isLeft(entry.getKey(), entry.getValue()));
+            if (pools.isEmpty()) {
+                unwatch();
+            }
+        }
+
+        private boolean isLeft(Instance instance, InstancePool pool) {
+            var upstream = upstreams.find(instance.upstream());
+            boolean left = upstream == null || !upstream.has(instance);
+            if (left) {
+                pool.close();
+            }
+            return left && pool.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.orderup.gateway.upstream;
+
+import dev.orderup.gateway.config.Address;
+import dev.orderup.gateway.config.UpstreamSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A service: its instances, as the resolver last named them, taken in turn. */
+public final class Upstream {
+    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+    private final String name;
+    private final UpstreamSettings settings;
+    private final List<Address> addresses;
+    private final Consumer<Instance> joined;
+    private final Consumer<Instance> left;
+    private volatile Instance[] instances = {};
+
+    Upstream(String name, UpstreamSettings settings, Consumer<Instance> joined, Consumer<Instance> left) {
+        this.name = name;
+        this.settings = settings;
+        this.joined = joined;
+        this.left = left;
+        addresses = settings.instances().stream().map(Address::of).toList();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public UpstreamSettings settings() {
+        return settings;
+    }
+
+    public List<Instance> instances() {
+        return List.of(instances);
+    }
+
+    boolean has(Instance instance) {
+        return List.of(instances).contains(instance);
+    }
+
+    /** The next that is not put aside; when all are, one that is: a wrong suspicion must not refuse everything. */
+    @Nullable
+    Instance pick(int turn, Set<Instance> tried) {
+        var all = instances;
+        Instance second = null;
+        for (int i = 0; i < all.length; i++) {
+            var instance = all[Math.floorMod(turn + i, all.length)];
+            if (tried.contains(instance)) {
+                continue;
+            }
+            if (!instance.isEjected()) {
+                return instance;
+            }
+            second = second == null ? instance : second;
+        }
+        return second;
+    }
+
+    /** Asks the resolver; blocks. What cannot be resolved keeps the addresses it had. */
+    void resolve() {
+        var found = new LinkedHashSet<InetSocketAddress>();
+        for (var address : addresses) {
+            try {
+                for (var resolved : InetAddress.getAllByName(address.host())) {
+                    found.add(new InetSocketAddress(resolved, address.port()));
+                }
+            } catch (UnknownHostException unknown) {
+                LOG.debug("{} cannot be resolved, its instances stay as they were", address, unknown);
+                known(address).forEach(found::add);
+            }
+        }
+        become(found);
+    }
+
+    private List<InetSocketAddress> known(Address address) {
+        return instances().stream().map(Instance::address).filter(known -> known.getPort() == address.port()).toList();
+    }
+
+    private void become(Set<InetSocketAddress> found) {
+        var before = instances();
+        var now = new ArrayList<Instance>();
+        for (var address : found) {
+            now.add(before.stream()
+                    .filter(instance -> instance.address().equals(address))
+                    .findFirst()
+                    .orElseGet(() -> new Instance(name, address, settings.ejection())));
+        }
+        if (now.equals(before)) {
+            return;
+        }
+        instances = now.toArray(Instance[]::new);
+        now.stream().filter(instance -> !before.contains(instance)).forEach(joined);
+        before.stream().filter(instance -> !now.contains(instance)).forEach(left);
+        LOG.info("upstream {} is now {}", name, now.stream().map(Instance::name).toList());
+    }
+}
