@@ -13,8 +13,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** One running notification-service, on ports of its own. */
 public final class Instance implements AutoCloseable {
@@ -28,7 +30,17 @@ public final class Instance implements AutoCloseable {
         for (String setting : settings) {
             arguments.add("--" + setting);
         }
-        context = new SpringApplication(NotificationServiceApplication.class).run(arguments.toArray(String[]::new));
+        SpringApplication application = new SpringApplication(NotificationServiceApplication.class);
+        application.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, Instance::eventLoops));
+        context = application.run(arguments.toArray(String[]::new));
+    }
+
+    /** Event loops of its own: the global ones would stop for all instances of this JVM when one of them does. */
+    private static ReactorResourceFactory eventLoops() {
+        ReactorResourceFactory eventLoops = new ReactorResourceFactory();
+        eventLoops.setUseGlobalResources(false);
+        return eventLoops;
     }
 
     /** Waits until it is. */
