@@ -174,7 +174,8 @@ final class Http2ClientStream implements ClientStream {
         if (!ended) {
             writeHeld(false, ctx.newPromise());
         }
-        ctx.flush();
+        // Not ctx.flush(): it is the handler's own flush that lets the flow controller write what waits in it.
+        connection.flush(ctx);
     }
 
     @Override

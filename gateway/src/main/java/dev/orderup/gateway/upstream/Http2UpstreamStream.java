@@ -217,7 +217,8 @@ final class Http2UpstreamStream implements UpstreamStream {
         if (heldHead != null) {
             ready(false);
         }
-        connection.ctx().flush();
+        // Not ctx.flush(): it is the handler's own flush that lets the flow controller write what waits in it.
+        connection.flush(connection.ctx());
     }
 
     @Override

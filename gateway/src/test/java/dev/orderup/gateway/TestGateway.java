@@ -1,0 +1,112 @@
+package dev.orderup.gateway;
+
+import dev.orderup.gateway.config.GatewaySettings;
+import dev.orderup.gateway.config.GatewaySettings.Transport;
+import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.config.RouteSettings;
+import dev.orderup.gateway.config.SettingsCheck;
+import dev.orderup.gateway.config.UpstreamSettings;
+import dev.orderup.gateway.config.UpstreamSettings.EjectionSettings;
+import dev.orderup.gateway.config.UpstreamSettings.Protocol;
+import dev.orderup.gateway.metrics.GatewayMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.util.ResourceLeakDetector;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** A gateway on a free port with short times, one loop and every buffer watched for leaks. */
+final class TestGateway implements AutoCloseable {
+    static {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+    }
+    private final Map<String, UpstreamSettings> upstreams = new LinkedHashMap<>();
+    private final List<RouteSettings> routes = new ArrayList<>();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private @Nullable Gateway gateway;
+
+    TestGateway http1(String path, String... instances) {
+        return route(path, Protocol.HTTP1, instances);
+    }
+
+    TestGateway h2c(String path, String... instances) {
+        return route(path, Protocol.H2C, instances);
+    }
+
+    private TestGateway route(String path, Protocol protocol, String... instances) {
+        var name = "u" + upstreams.size();
+        upstreams.put(name, new UpstreamSettings(protocol, List.of(instances), 4, 4, Duration.ofSeconds(1), Duration.ofSeconds(5),
+                Duration.ofSeconds(1), new EjectionSettings(2, Duration.ofMillis(500), Duration.ofSeconds(2))));
+        routes.add(new RouteSettings("r" + routes.size(), path, name, null, DataSize.ofKilobytes(64), Duration.ofSeconds(1),
+                Duration.ofSeconds(2)));
+        return this;
+    }
+
+    TestGateway page(String path, String resource) {
+        routes.add(new RouteSettings("page", path, null, resource, DataSize.ofKilobytes(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        return this;
+    }
+
+    TestGateway start() {
+        var listener = new ListenerSettings("127.0.0.1", 0, 128, 1000, DataSize.ofKilobytes(8), DataSize.ofKilobytes(4),
+                Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofSeconds(5), 100);
+        var settings = new GatewaySettings(1, Transport.AUTO, Map.of("clear", listener), upstreams, routes, false, false, true, 3,
+                Duration.ofSeconds(1));
+        var started = new Gateway(SettingsCheck.checked(settings), new GatewayMeters(meters));
+        started.start();
+        gateway = started;
+        return this;
+    }
+
+    Gateway gateway() {
+        return java.util.Objects.requireNonNull(gateway);
+    }
+
+    int port() {
+        return gateway().address("clear").getPort();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    Socket connect() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /** Sends these bytes and reads until the gateway closes. */
+    String raw(String bytes) throws IOException {
+        try (var socket = connect()) {
+            send(socket.getOutputStream(), bytes);
+            var all = new ByteArrayOutputStream();
+            socket.getInputStream().transferTo(all);
+            return all.toString(StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    static void send(OutputStream out, String bytes) throws IOException {
+        out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        var stopped = new CountDownLatch(1);
+        gateway().stop(stopped::countDown);
+        stopped.await();
+    }
+}
