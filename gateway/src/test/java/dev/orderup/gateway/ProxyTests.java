@@ -132,7 +132,9 @@ class ProxyTests {
                         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
                 var head = new StringBuilder();
                 while (!head.toString().endsWith("\r\n\r\nfirst")) {
-                    head.append((char) socket.getInputStream().read());
+                    int next = socket.getInputStream().read();
+                    assertThat(next).as("after %s", head).isNotNegative();
+                    head.append((char) next);
                 }
                 assertThat(head).startsWith("HTTP/1.1 101 ").containsIgnoringCase("upgrade: websocket");
                 TestGateway.send(socket.getOutputStream(), "ping");

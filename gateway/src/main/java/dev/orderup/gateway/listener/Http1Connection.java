@@ -347,9 +347,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         var channel = ctx.channel();
         reader = null;
         channel.pipeline().addLast(relay);
-        channel.pipeline().remove(decoder);
-        channel.pipeline().remove(encoder);
         channel.pipeline().remove(this);
+        channel.pipeline().remove(encoder);
+        channel.pipeline().remove(decoder);
         return channel;
     }
 

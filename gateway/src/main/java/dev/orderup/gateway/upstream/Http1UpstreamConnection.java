@@ -231,10 +231,10 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         reader = null;
         counted = false;
         pool.tunnelled(channel);
-        // The relay first: what the decoder holds is handed on while it is removed.
+        // The relay first and the decoder last: what the decoder holds is handed on while it is removed.
         channel.pipeline().addLast(relay);
-        channel.pipeline().remove("codec");
         channel.pipeline().remove(this);
+        channel.pipeline().remove("codec");
         return channel;
     }
 

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,7 +32,7 @@ final class Page {
     Page(String resource) {
         try (var in = Objects.requireNonNull(Page.class.getResourceAsStream("/" + resource), resource)) {
             var bytes = in.readAllBytes();
-            body = Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length).writeBytes(bytes).asReadOnly());
+            body = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip()));
             etag = '"' + HexFormat.of().formatHex(sha256(bytes), 0, 12) + '"';
             policy = "default-src 'none'; connect-src 'self'; img-src data:; style-src 'unsafe-inline'; script-src "
                     + hashes(new String(bytes, StandardCharsets.UTF_8)) + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
