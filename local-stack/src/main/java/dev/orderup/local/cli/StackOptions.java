@@ -8,10 +8,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /** What may be chosen when a stack is started. */
 final class StackOptions {
+    @Spec(Target.MIXEE)
+    private CommandSpec spec;
+
     @Option(names = "--fresh", description = "Start empty: delete the data of an earlier run.")
     boolean fresh;
 
@@ -31,8 +38,11 @@ final class StackOptions {
     private Set<String> without = new LinkedHashSet<>();
 
     StackSettings settings() {
-        return new StackSettings(new Ports(portOffset, ports == null ? Map.of() : ports), orderServices, notificationServices,
-                without);
+        try {
+            return new StackSettings(new Ports(portOffset, ports == null ? Map.of() : ports), orderServices, notificationServices, without);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     /** The same choice as arguments, for the supervisor. */

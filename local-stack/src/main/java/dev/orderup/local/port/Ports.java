@@ -17,6 +17,9 @@ public record Ports(int offset, Map<String, Integer> chosen) {
 
     public Ports {
         chosen.keySet().forEach(Ports::usual);
+        for (var name : USUAL.keySet()) {
+            checked(name, chosen.getOrDefault(name, usual(name) + offset));
+        }
         chosen = Map.copyOf(chosen);
     }
 

@@ -26,6 +26,6 @@ class PortsTests {
     @Test
     void aWrongNameOrPortIsToldWithWhatIsExpected() {
         assertThatThrownBy(() -> new Ports(0, Map.of("door", 80))).hasMessageContaining("port name: door (expected one of gateway, ");
-        assertThatThrownBy(() -> new Ports(60_000, Map.of()).of("kafka")).hasMessage("port of kafka: 79092 (expected: 1-65535)");
+        assertThatThrownBy(() -> new Ports(60_000, Map.of())).hasMessage("port of gateway: 68080 (expected: 1-65535)");
     }
 }
