@@ -69,6 +69,11 @@ public final class Follower implements AutoCloseable {
         return log.isFinal() && cursor >= log.version() ? EndReason.FINAL : null;
     }
 
+    /** Drops a client that has stopped reading: what it missed is not kept for it any longer. */
+    public void drop() {
+        cut(EndReason.TOO_SLOW);
+    }
+
     /** Tells that the event was handed to the client's socket. */
     public void delivered(OrderEvent event) {
         audience.delivered(event.update(), event.version() > joined);

@@ -74,7 +74,7 @@ final class WatchCall {
             client.onNext(event.as(encoding));
             source.delivered(event);
         }
-        // The end is only trailers, which flow control does not hold back: a slow client is told at once.
+        // Trailers queue behind what was written, at most 32 KB, so a slow client is told once it has read that.
         EndReason reason = source.ended();
         if (reason != null) {
             close(source);

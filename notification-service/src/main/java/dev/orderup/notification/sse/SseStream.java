@@ -14,11 +14,11 @@ import org.springframework.core.io.buffer.DataBufferFactory;
 /**
  * One client's stream: greeting, updates, and a farewell that says why it is over. Heartbeats fill the silence.
  *
- * <p>A client that was dropped for being slow is told as soon as it reads again. If it has not read by the second
- * heartbeat after that, the connection is cut: it will notice and resume all the same.
+ * <p>A client that was dropped for being slow is told as soon as it reads again. If it takes nothing from one heartbeat to
+ * the next, twice, while something waits for it, the connection is cut: it will notice and resume all the same.
  */
 final class SseStream extends PullStream<DataBuffer> implements Runnable {
-    private static final int BEATS_TO_FAREWELL = 2;
+    private static final int BEATS_TO_CUT = 2;
 
     private final Follower follower;
     private final Encoding<byte[]> encoding;
@@ -26,7 +26,9 @@ final class SseStream extends PullStream<DataBuffer> implements Runnable {
     private final Heartbeats heartbeats;
     private byte @Nullable [] greeting;
     private volatile boolean beat;
-    private int beatsSinceEnd;
+    /** Whether the client took anything since the last beat. */
+    private volatile boolean taken;
+    private int beatsStuck;
     private boolean over;
 
     SseStream(Follower follower, Encoding<byte[]> encoding, byte[] greeting, DataBufferFactory buffers, Heartbeats heartbeats) {
@@ -42,8 +44,12 @@ final class SseStream extends PullStream<DataBuffer> implements Runnable {
     @Override
     protected @Nullable DataBuffer next() {
         byte[] bytes = nextBytes();
+        if (bytes == null) {
+            return null;
+        }
+        taken = true;
         // Wrapped, not copied: every client's buffer is a view of the same bytes.
-        return bytes == null ? null : buffers.wrap(bytes);
+        return buffers.wrap(bytes);
     }
 
     private byte @Nullable [] nextBytes() {
@@ -84,11 +90,14 @@ final class SseStream extends PullStream<DataBuffer> implements Runnable {
         follower.close();
     }
 
-    /** A heartbeat is due. */
+    /** A heartbeat is due. If the one before still waits, and nothing else was taken instead, the client does not read. */
     @Override
     public void run() {
+        beatsStuck = beat && !taken ? beatsStuck + 1 : 0;
+        taken = false;
         beat = true;
-        if (follower.ended() != null && ++beatsSinceEnd >= BEATS_TO_FAREWELL) {
+        if (beatsStuck >= BEATS_TO_CUT) {
+            follower.drop();
             fail(new IllegalStateException("the client has stopped reading"));
         } else {
             wake();

@@ -1,4 +1,4 @@
-/** A reactive stream that is pulled from its source, and the one timer behind all heartbeats. */
+/** A reactive stream that is pulled from its source, the one timer behind all heartbeats, and the bound of what sockets hold. */
 @NullMarked
 package dev.orderup.notification.stream;
 

@@ -174,6 +174,7 @@ final class OrderSocket extends PullStream<WebSocketMessage> implements Runnable
         beatsStuck = isStuck() ? beatsStuck + 1 : 0;
         taken = false;
         if (beatsStuck >= BEATS_TO_CUT) {
+            watches.values().forEach(Watch::drop);
             hangUp(CloseStatus.SERVICE_OVERLOAD.withReason("nothing is read"));
             fail(new IllegalStateException("the client has stopped reading"));
         } else {

@@ -74,6 +74,14 @@ final class Watch {
         return source == null ? 0 : source.version();
     }
 
+    /** The client has stopped reading. */
+    void drop() {
+        Follower source = follower;
+        if (source != null) {
+            source.drop();
+        }
+    }
+
     void close() {
         closed = true;
         follow.cancel(false);

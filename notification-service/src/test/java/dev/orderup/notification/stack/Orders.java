@@ -39,7 +39,7 @@ public final class Orders implements AutoCloseable {
         return id;
     }
 
-    /** The next step of the order's way; orders that are longer than that way are PREPARING all the time. */
+    /** The next step of the order's way; whatever comes after its last is that again. */
     public OrderUpdate advance(UUID id) {
         OrderUpdate update = commitOnly(id);
         publish(update);
@@ -50,6 +50,14 @@ public final class Orders implements AutoCloseable {
         for (int i = 0; i < times; i++) {
             advance(id);
         }
+    }
+
+    /** Many changes at once that lead nowhere: more than any real order has, for what only shows in numbers. */
+    public void churn(UUID id, int times) {
+        for (int i = 0; i < times; i++) {
+            var _ = producer.send(record(commitOnly(id, OrderStatus.ORDER_STATUS_PREPARING)));
+        }
+        producer.flush();
     }
 
     /** Committed, but its event never gets published. */
