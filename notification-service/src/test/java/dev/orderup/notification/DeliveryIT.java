@@ -6,6 +6,7 @@ import static dev.orderup.notification.stack.Stack.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -124,6 +125,33 @@ class DeliveryIT {
         Watcher watcher = via.watch(SERVICE, order, 1);
         await().until(() -> SERVICE.gauge("orderup.feed.subscribers", via.word()) == 1);
         watcher.close();
+        await().until(() -> SERVICE.gauge("orderup.feed.subscribers", via.word()) == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void encodesAnUpdateOnceHoweverManyFollow(Via via) {
+        int followers = 50;
+        double encoded = SERVICE.counter("orderup.feed.encoded", "transport", via.word());
+        double delivered = SERVICE.counter("orderup.feed.delivered", "transport", via.word());
+        UUID order = ORDERS.place();
+        List<Watcher> watchers = new ArrayList<>();
+        try {
+            for (int i = 0; i < followers; i++) {
+                watchers.add(via.watch(SERVICE, order, 0));
+            }
+            for (int version = 1; version <= 6; version++) {
+                int last = version;
+                await().atMost(Duration.ofSeconds(30)).until(() -> watchers.stream().allMatch(watcher -> watcher.last() == last));
+                if (version < 6) {
+                    ORDERS.advance(order);
+                }
+            }
+        } finally {
+            watchers.forEach(Watcher::close);
+        }
+        assertThat(SERVICE.counter("orderup.feed.encoded", "transport", via.word()) - encoded).isEqualTo(6);
+        assertThat(SERVICE.counter("orderup.feed.delivered", "transport", via.word()) - delivered).isEqualTo(6 * followers);
         await().until(() -> SERVICE.gauge("orderup.feed.subscribers", via.word()) == 0);
     }
 

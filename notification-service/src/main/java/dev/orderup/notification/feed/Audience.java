@@ -3,6 +3,7 @@ package dev.orderup.notification.feed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,12 +17,17 @@ public final class Audience {
             Duration.ofMillis(2500), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30)};
 
     private final AtomicInteger present = new AtomicInteger();
+    private final Counter encoded;
     private final Counter delivered;
     private final Counter dropped;
     private final Timer staleness;
 
     Audience(String transport, MeterRegistry registry) {
         registry.gauge("orderup.feed.subscribers", io.micrometer.core.instrument.Tags.of("transport", transport), present);
+        encoded = Counter.builder("orderup.feed.encoded")
+                .tag("transport", transport)
+                .description("Updates put into the form of the transport: once each, however many followers they have")
+                .register(registry);
         delivered = Counter.builder("orderup.feed.delivered")
                 .tag("transport", transport)
                 .description("Updates handed to the socket")
@@ -35,6 +41,14 @@ public final class Audience {
                 .description("From the commit of a change to the hand-over of its update to the socket")
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
+    }
+
+    /** How this transport writes an update. */
+    public <T> Encoding<T> encoding(Class<T> type, Function<OrderUpdate, T> encoder) {
+        return new Encoding<>(type, update -> {
+            encoded.increment();
+            return encoder.apply(update);
+        });
     }
 
     void joined() {

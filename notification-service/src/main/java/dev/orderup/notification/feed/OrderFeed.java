@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  * updates and one question to order-service when the first follower comes. The tests of this package count them.
  *
  * <p><b>How to add a transport</b>: a package beside {@code sse} with one door, which asks for an {@link #audience}, keeps
- * an {@link Encoding} and pulls from the {@link Follower} that {@link #follow} gives it.
+ * an {@link Encoding} of it and pulls from the {@link Follower} that {@link #follow} gives it.
  */
 @Component
 public class OrderFeed {

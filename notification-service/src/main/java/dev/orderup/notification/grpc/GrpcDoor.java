@@ -38,11 +38,12 @@ class GrpcDoor implements BindableService {
 
     private final OrderFeed feed;
     private final Audience audience;
-    private final Encoding<byte[]> encoding = new Encoding<>(byte[].class, UpdateBytes::encode);
+    private final Encoding<byte[]> encoding;
 
     GrpcDoor(OrderFeed feed) {
         this.feed = feed;
         audience = feed.audience("grpc");
+        encoding = audience.encoding(byte[].class, UpdateBytes::encode);
     }
 
     @Override

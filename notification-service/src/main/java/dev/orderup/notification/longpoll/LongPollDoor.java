@@ -46,12 +46,13 @@ class LongPollDoor {
     private final OrderFeed feed;
     private final LongPollSettings settings;
     private final Audience audience;
-    private final Encoding<byte[]> encoding = new Encoding<>(byte[].class, UpdateJson::encode);
+    private final Encoding<byte[]> encoding;
 
     LongPollDoor(OrderFeed feed, LongPollSettings settings) {
         this.feed = feed;
         this.settings = settings;
         audience = feed.audience("longpoll");
+        encoding = audience.encoding(byte[].class, UpdateJson::encode);
     }
 
     @GetMapping(path = "/orders/{id}/updates", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -41,12 +41,13 @@ class SseDoor {
     private final OrderFeed feed;
     private final Audience audience;
     private final Heartbeats heartbeats;
-    private final Encoding<byte[]> encoding = new Encoding<>(byte[].class, SseWords::update);
+    private final Encoding<byte[]> encoding;
     private final byte[] greeting;
 
     SseDoor(OrderFeed feed, SseSettings settings) {
         this.feed = feed;
         audience = feed.audience("sse");
+        encoding = audience.encoding(byte[].class, SseWords::update);
         heartbeats = new Heartbeats("sse-heartbeats", settings.heartbeat());
         greeting = UpdateJson.utf8("retry:" + settings.retry().toMillis() + "\n\n");
     }

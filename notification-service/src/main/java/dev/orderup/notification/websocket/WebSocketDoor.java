@@ -48,13 +48,14 @@ class WebSocketDoor implements WebSocketHandler {
     private final Audience audience;
     private final Heartbeats heartbeats;
     private final HandshakeWebSocketService handshake;
-    private final Encoding<byte[]> encoding = new Encoding<>(byte[].class, ServerFrames::update);
+    private final Encoding<byte[]> encoding;
 
     WebSocketDoor(OrderFeed feed, WebSocketSettings settings, JsonMapper json) {
         this.feed = feed;
         this.settings = settings;
         this.json = json;
         audience = feed.audience("websocket");
+        encoding = audience.encoding(byte[].class, ServerFrames::update);
         heartbeats = new Heartbeats("websocket-heartbeats", settings.heartbeat());
         handshake = new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(
                 () -> WebsocketServerSpec.builder().maxFramePayloadLength((int) settings.frameMax().toBytes())));
