@@ -1,17 +1,24 @@
 package dev.orderup.notification;
 
+import static dev.orderup.notification.stack.Stack.HISTORY;
+import static dev.orderup.notification.stack.Stack.HTTP;
 import static dev.orderup.notification.stack.Stack.KAFKA;
 import static dev.orderup.notification.stack.Stack.ORDERS;
 import static dev.orderup.notification.stack.Stack.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import dev.orderup.contracts.order.v1.OrderUpdate;
 import dev.orderup.notification.stack.Instance;
@@ -94,6 +101,52 @@ class OutageIT {
         }
         assertThat(SERVICE.counter("orderup.feed.poison")).isPositive();
         assertThat(reasons(order)).containsExactly("header ce_type: com.example.banana (expected: dev.orderup.order.status.v1)");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsRatherThanLeaveAGapWhileOrderServiceIsAwayAndResumes(Via via) throws InterruptedException {
+        Map<Via, String> farewells = Map.of(Via.SSE, "history-unavailable", Via.LONGPOLL, "status 503", Via.WEBSOCKET,
+                "history-unavailable", Via.GRPC, "UNAVAILABLE");
+        UUID order = ORDERS.place();
+        try (Watcher watcher = via.watch(SERVICE, order, 0)) {
+            await().until(() -> watcher.last() == 1 && SERVICE.gauge("orderup.feed.subscribers", via.word()) == 1);
+            HISTORY.stop();
+            ORDERS.commitOnly(order);
+            ORDERS.advance(order);
+            await().until(() -> watcher.end() != null);
+            assertThat(watcher.end()).isEqualTo(farewells.get(via));
+            assertThat(watcher.versions()).containsExactly(1L);
+        } finally {
+            HISTORY.start();
+        }
+        try (Watcher resumed = via.watch(SERVICE, order, 1)) {
+            await().until(() -> resumed.last() == 3);
+            ORDERS.advance(order, 3);
+            await().until(() -> resumed.end() != null);
+            assertThat(resumed.versions()).containsExactly(2L, 3L, 4L, 5L, 6L);
+        }
+    }
+
+    @Test
+    void tellsALongPollWhyItsQuestionHasNoAnswerAndWhenToAskAgain() throws Exception {
+        UUID order = ORDERS.place();
+        HttpRequest question = HttpRequest.newBuilder(URI.create(SERVICE.url("/orders/" + order + "/updates?after=1"))).build();
+        CompletableFuture<HttpResponse<String>> waiting = HTTP.sendAsync(question, HttpResponse.BodyHandlers.ofString());
+        await().until(() -> SERVICE.gauge("orderup.feed.subscribers", "longpoll") == 1);
+        HISTORY.stop();
+        try {
+            ORDERS.commitOnly(order);
+            ORDERS.advance(order);
+            HttpResponse<String> answer = waiting.get(20, TimeUnit.SECONDS);
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+            assertThat(answer.body()).contains("problems/history-unavailable", order.toString());
+        } finally {
+            HISTORY.start();
+        }
+        assertThat(HTTP.send(question, HttpResponse.BodyHandlers.ofString()).body()).contains("\"version\":2", "\"version\":3");
     }
 
     @Test

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.orderup.notification.feed.EndReason;
+import dev.orderup.notification.feed.FeedException.HistoryUnavailable;
 import dev.orderup.notification.feed.Follower;
 import dev.orderup.notification.feed.OrderEvent;
 
 import reactor.core.publisher.MonoSink;
 
-/** One question that waits: answered once, with all updates there are by then, or with none when none will come. */
+/** One question that waits: answered once, with all updates there are by then, with none when none will come, or with why not. */
 final class LongPoll {
     private final Follower follower;
     private final MonoSink<List<OrderEvent>> answer;
@@ -28,7 +30,16 @@ final class LongPoll {
     private void look() {
         // Only one thread ever gets to poll: the follower's cursor is not made for two.
         if ((follower.hasNews() || follower.ended() != null) && answered.compareAndSet(false, true)) {
-            answer.success(take());
+            answer(take());
+        }
+    }
+
+    /** Nothing, because there is nothing, is an answer; nothing, because it cannot be learnt, is none. */
+    private void answer(List<OrderEvent> events) {
+        if (events.isEmpty() && follower.ended() == EndReason.HISTORY_UNAVAILABLE) {
+            answer.error(new HistoryUnavailable(follower.orderId(), "an update was missed, and the history cannot be read", null));
+        } else {
+            answer.success(events);
         }
     }
 
