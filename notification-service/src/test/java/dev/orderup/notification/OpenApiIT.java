@@ -1,0 +1,149 @@
+package dev.orderup.notification;
+
+import static dev.orderup.notification.stack.Stack.HISTORY;
+import static dev.orderup.notification.stack.Stack.HTTP;
+import static dev.orderup.notification.stack.Stack.ORDERS;
+import static dev.orderup.notification.stack.Stack.SERVICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+import dev.orderup.notification.stack.Contract;
+import dev.orderup.notification.stack.WebSocketWatcher;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+
+/** Holds openapi/notification-service.yaml to the running service, and the service to it. */
+class OpenApiIT {
+    private static final Contract CONTRACT = Contract.of("openapi/notification-service.yaml");
+    private static final String EVENTS = "/orders/{id}/events";
+    private static final String UPDATES = "/orders/{id}/updates";
+
+    @Test
+    void documentsEachOperationThatThereIsAndNoOther() {
+        Set<String> served = new TreeSet<>();
+        SERVICE.bean(RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .forEach(mapping -> mapping.getPatternsCondition()
+                        .getPatterns()
+                        .forEach(path -> mapping.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> served.add(method.name().toLowerCase(Locale.ROOT) + " " + path.getPatternString()))));
+        Set<String> documented = new TreeSet<>();
+        CONTRACT.at("/paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> documented.add(method + " " + path.getKey())));
+        assertThat(documented).isEqualTo(served);
+    }
+
+    @Test
+    void eachAnswerIsAsDocumentedAndEachDocumentedAnswerIsGiven() throws Exception {
+        Set<String> given = new HashSet<>();
+        for (Exchange exchange : exchanges()) {
+            exchange.check();
+            given.add(exchange.toString());
+        }
+        // A client that got its socket was answered 101.
+        new WebSocketWatcher(SERVICE).close();
+        given.add("/ws/orders 101");
+        assertThat(given).isEqualTo(documentedAnswers());
+    }
+
+    @Test
+    void eachEventCarriesAnUpdate() throws Exception {
+        List<String> data = get(EVENTS, finished()).body().lines().filter(line -> line.startsWith("data:{\"orderId\"")).toList();
+        assertThat(data).hasSize(6).allSatisfy(line -> CONTRACT.check("/components/schemas/Update", line.substring("data:".length())));
+    }
+
+    private static List<Exchange> exchanges() throws Exception {
+        UUID order = ORDERS.place();
+        UUID finished = finished();
+        UUID unknown = UUID.randomUUID();
+        List<Exchange> all = new ArrayList<>();
+        for (String path : List.of(EVENTS, UPDATES)) {
+            all.add(new Exchange(path, get(path, finished)));
+            all.add(new Exchange(path, get(path, unknown)));
+            all.add(new Exchange(path, get(path, finished, "Accept", "image/png")));
+            all.add(new Exchange(path, whileHistoryIsAway(path, unknown)));
+        }
+        all.add(new Exchange(EVENTS, get(EVENTS, finished, "Last-Event-ID", "6")));
+        all.add(new Exchange(EVENTS, get(EVENTS, order, "Last-Event-ID", "banana")));
+        all.add(new Exchange(UPDATES, get(UPDATES + "?after=1", order, "Prefer", "wait=0")));
+        all.add(new Exchange(UPDATES, get(UPDATES + "?after=banana", order)));
+        all.add(new Exchange("/ws/orders", get("/ws/orders", order)));
+        return all;
+    }
+
+    private static UUID finished() {
+        UUID order = ORDERS.place();
+        ORDERS.advance(order, 5);
+        return order;
+    }
+
+    private static HttpResponse<String> whileHistoryIsAway(String path, UUID order) throws Exception {
+        HISTORY.stop();
+        try {
+            return get(path, order);
+        } finally {
+            HISTORY.start();
+        }
+    }
+
+    private static HttpResponse<String> get(String path, UUID order, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(SERVICE.url(path.replace("{id}", order.toString()))));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static Set<String> documentedAnswers() {
+        Set<String> answers = new HashSet<>();
+        CONTRACT.at("/paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .at("/get/responses")
+                        .fieldNames()
+                        .forEachRemaining(status -> answers.add(path.getKey() + " " + status)));
+        return answers;
+    }
+
+    private record Exchange(String path, HttpResponse<String> answer) {
+        void check() {
+            String pointer = CONTRACT.resolve("/paths/" + path.replace("/", "~1") + "/get/responses/" + answer.statusCode());
+            CONTRACT.at(pointer).path("headers").fieldNames().forEachRemaining(name -> checkHeader(pointer, name));
+            if (!CONTRACT.at(pointer).has("content")) {
+                assertThat(answer.body()).as(toString()).isEmpty();
+                return;
+            }
+            String mediaType = CONTRACT.at(pointer + "/content").fieldNames().next();
+            assertThat(answer.headers().firstValue("Content-Type")).as("media type of %s", this).contains(mediaType);
+            if (mediaType.endsWith("json")) {
+                CONTRACT.check(pointer + "/content/" + mediaType.replace("/", "~1") + "/schema", answer.body());
+            }
+        }
+
+        private void checkHeader(String pointer, String name) {
+            String pattern = CONTRACT.at(pointer + "/headers/" + name).at("/schema/pattern").asText("");
+            assertThat(answer.headers().firstValue(name)).as("%s of %s", name, this)
+                    .hasValueSatisfying(value -> assertThat(value).matches(pattern.isEmpty() ? "\\d+" : pattern));
+        }
+
+        @Override
+        public String toString() {
+            return path + " " + answer.statusCode();
+        }
+    }
+}
