@@ -16,6 +16,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /** One Kafka broker in this JVM, on a port of its own, which keeps its data and its port when it is stopped and started again. */
 public final class EmbeddedKafka implements AutoCloseable {
@@ -32,6 +33,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw new IllegalStateException("Kafka's storage could not be formatted", e);
         }
         start();
+        // A broker that all tests share is closed by nobody but the JVM.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     public String bootstrapServers() {
@@ -52,9 +55,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
+    /** Leaves nothing behind. */
     @Override
     public void close() {
         stop();
+        FileSystemUtils.deleteRecursively(data.toFile());
     }
 
     private void format() throws Exception {
