@@ -8,6 +8,7 @@ import dev.orderup.notification.feed.Encoding;
 import dev.orderup.notification.feed.Follower;
 import dev.orderup.notification.feed.OrderFeed;
 import dev.orderup.notification.problem.InvalidRequestException;
+import dev.orderup.notification.stream.HangUp;
 import dev.orderup.notification.stream.Heartbeats;
 import dev.orderup.notification.wire.UpdateJson;
 
@@ -71,7 +72,7 @@ class SseDoor {
         headers.setCacheControl("no-store");
         // What nginx and its kin look for before they buffer an answer.
         headers.set("X-Accel-Buffering", "no");
-        return response.writeWith(new SseStream(follower, encoding, greeting, response.bufferFactory(), heartbeats));
+        return response.writeWith(new SseStream(follower, encoding, greeting, response.bufferFactory(), heartbeats, new HangUp(response)));
     }
 
     /** 204 is how an EventSource is told not to connect again (WHATWG HTML, section 9.2.3). */

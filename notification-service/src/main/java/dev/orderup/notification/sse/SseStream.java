@@ -24,6 +24,7 @@ final class SseStream extends PullStream<DataBuffer> implements Runnable {
     private final Encoding<byte[]> encoding;
     private final DataBufferFactory buffers;
     private final Heartbeats heartbeats;
+    private final Runnable hangUp;
     private byte @Nullable [] greeting;
     private volatile boolean beat;
     /** Whether the client took anything since the last beat. */
@@ -31,12 +32,14 @@ final class SseStream extends PullStream<DataBuffer> implements Runnable {
     private int beatsStuck;
     private boolean over;
 
-    SseStream(Follower follower, Encoding<byte[]> encoding, byte[] greeting, DataBufferFactory buffers, Heartbeats heartbeats) {
+    SseStream(Follower follower, Encoding<byte[]> encoding, byte[] greeting, DataBufferFactory buffers, Heartbeats heartbeats,
+            Runnable hangUp) {
         this.follower = follower;
         this.encoding = encoding;
         this.greeting = greeting;
         this.buffers = buffers;
         this.heartbeats = heartbeats;
+        this.hangUp = hangUp;
         heartbeats.add(this);
         follower.onNews(this::wake);
     }
@@ -99,6 +102,7 @@ final class SseStream extends PullStream<DataBuffer> implements Runnable {
         if (beatsStuck >= BEATS_TO_CUT) {
             follower.drop();
             fail(new IllegalStateException("the client has stopped reading"));
+            hangUp.run();
         } else {
             wake();
         }

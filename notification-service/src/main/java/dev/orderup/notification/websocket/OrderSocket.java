@@ -33,6 +33,7 @@ final class OrderSocket extends PullStream<WebSocketMessage> implements Runnable
     private final WebSocketSession session;
     private final Encoding<byte[]> encoding;
     private final Heartbeats heartbeats;
+    private final Runnable cutOff;
     private final int answersMax;
     private final Map<UUID, Watch> watches = new ConcurrentHashMap<>();
     private final Queue<Watch> line = new ConcurrentLinkedQueue<>();
@@ -44,10 +45,11 @@ final class OrderSocket extends PullStream<WebSocketMessage> implements Runnable
     private volatile boolean taken;
     private int beatsStuck;
 
-    OrderSocket(WebSocketSession session, Encoding<byte[]> encoding, Heartbeats heartbeats, int answersMax) {
+    OrderSocket(WebSocketSession session, Encoding<byte[]> encoding, Heartbeats heartbeats, Runnable cutOff, int answersMax) {
         this.session = session;
         this.encoding = encoding;
         this.heartbeats = heartbeats;
+        this.cutOff = cutOff;
         this.answersMax = answersMax;
         heartbeats.add(this);
     }
@@ -177,6 +179,7 @@ final class OrderSocket extends PullStream<WebSocketMessage> implements Runnable
             watches.values().forEach(Watch::drop);
             hangUp(CloseStatus.SERVICE_OVERLOAD.withReason("nothing is read"));
             fail(new IllegalStateException("the client has stopped reading"));
+            cutOff.run();
         } else {
             wake();
         }

@@ -7,6 +7,7 @@ import dev.orderup.notification.feed.Audience;
 import dev.orderup.notification.feed.Encoding;
 import dev.orderup.notification.feed.OrderFeed;
 import dev.orderup.notification.problem.InvalidRequestException;
+import dev.orderup.notification.stream.HangUp;
 import dev.orderup.notification.stream.Heartbeats;
 
 import jakarta.annotation.PreDestroy;
@@ -38,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@link Conversation}) or a form in {@link ServerFrames}, and both in the AsyncAPI document.
  */
 @RestController
-class WebSocketDoor implements WebSocketHandler {
+class WebSocketDoor {
     private static final String SUBPROTOCOL = "orderup.v1";
     private static final String SUBPROTOCOL_HEADER = "Sec-WebSocket-Protocol";
 
@@ -68,25 +69,33 @@ class WebSocketDoor implements WebSocketHandler {
         if (offered.stream().flatMap(header -> Arrays.stream(header.split(",", -1))).noneMatch(name -> name.trim().equals(SUBPROTOCOL))) {
             throw new InvalidRequestException(SUBPROTOCOL_HEADER, offered.isEmpty() ? "absent" : String.join(", ", offered), SUBPROTOCOL);
         }
-        return handshake.handleRequest(exchange, this);
-    }
-
-    @Override
-    public List<String> getSubProtocols() {
-        return List.of(SUBPROTOCOL);
-    }
-
-    /** Ends when either side does: the client hangs up, or there is a reason to hang up on it. */
-    @Override
-    public Mono<Void> handle(WebSocketSession session) {
-        OrderSocket socket = new OrderSocket(session, encoding, heartbeats, settings.answersMax());
-        Conversation conversation = new Conversation(socket, feed, audience, settings, json);
-        return Mono.firstWithSignal(session.send(socket), session.receive().doOnNext(conversation::hear).then())
-                .doFinally(_ -> socket.cancel());
+        return handshake.handleRequest(exchange, new Opened(new HangUp(exchange.getResponse())));
     }
 
     @PreDestroy
     void close() {
         heartbeats.close();
+    }
+
+    private final class Opened implements WebSocketHandler {
+        private final HangUp cutOff;
+
+        Opened(HangUp cutOff) {
+            this.cutOff = cutOff;
+        }
+
+        @Override
+        public List<String> getSubProtocols() {
+            return List.of(SUBPROTOCOL);
+        }
+
+        /** Ends when either side does: the client hangs up, or there is a reason to hang up on it. */
+        @Override
+        public Mono<Void> handle(WebSocketSession session) {
+            OrderSocket socket = new OrderSocket(session, encoding, heartbeats, cutOff, settings.answersMax());
+            Conversation conversation = new Conversation(socket, feed, audience, settings, json);
+            return Mono.firstWithSignal(session.send(socket), session.receive().doOnNext(conversation::hear).then())
+                    .doFinally(_ -> socket.cancel());
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.orderup.contracts.notification.v1.NotificationServiceGrpc;
 import dev.orderup.contracts.notification.v1.WatchOrderRequest;
 import dev.orderup.contracts.order.v1.OrderUpdate;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
@@ -35,6 +36,11 @@ final class IdleGrpc extends Idler implements ClientResponseObserver<WatchOrderR
         if (requests != null) {
             requests.request(Integer.MAX_VALUE);
         }
+    }
+
+    @Override
+    public boolean isCutOff() {
+        return channel.getState(false) != ConnectivityState.READY;
     }
 
     @Override

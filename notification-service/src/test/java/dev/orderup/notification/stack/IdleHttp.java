@@ -35,6 +35,9 @@ abstract sealed class IdleHttp extends Idler permits IdleSse, IdleWebSocket {
         return new DataInputStream(socket.getInputStream());
     }
 
+    /** Bytes that ask for nothing. */
+    abstract byte[] nothing();
+
     abstract void read(DataInputStream in) throws IOException;
 
     @Override
@@ -44,6 +47,16 @@ abstract sealed class IdleHttp extends Idler permits IdleSse, IdleWebSocket {
             ended("closed");
         } catch (IOException e) {
             ended("lost: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public boolean isCutOff() {
+        try {
+            write(nothing());
+            return false;
+        } catch (IOException _) {
+            return true;
         }
     }
 

@@ -13,6 +13,12 @@ final class IdleSse extends IdleHttp {
         super(instance, "/orders/" + order + "/events", "Accept: text/event-stream");
     }
 
+    /** An empty line before a request is ignored (RFC 9112, section 2.2). */
+    @Override
+    byte[] nothing() {
+        return new byte[]{'\r', '\n'};
+    }
+
     @Override
     void read(DataInputStream in) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));

@@ -14,6 +14,7 @@ final class IdleWebSocket extends IdleHttp {
     private static final Pattern UPDATE = Pattern.compile("\\{\"type\":\"update\".*\"version\":(\\d+).*}");
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
+    private static final int PONG = 10;
 
     IdleWebSocket(Instance instance, UUID order) {
         super(instance, "/ws/orders", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
@@ -36,6 +37,12 @@ final class IdleWebSocket extends IdleHttp {
         frame.write(new byte[4]);
         frame.write(payload);
         return frame.toByteArray();
+    }
+
+    /** An unsolicited pong (RFC 6455, section 5.5.3). */
+    @Override
+    byte[] nothing() {
+        return new byte[]{(byte) (0x80 | PONG), (byte) 0x80, 0, 0, 0, 0};
     }
 
     @Override

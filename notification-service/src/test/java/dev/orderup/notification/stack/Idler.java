@@ -15,4 +15,7 @@ public abstract sealed class Idler extends Watcher permits IdleHttp, IdleGrpc {
 
     /** Reads all there is, to the end. */
     public abstract void wakeUp();
+
+    /** Whether its connection is gone, which it finds out without reading. */
+    public abstract boolean isCutOff();
 }
