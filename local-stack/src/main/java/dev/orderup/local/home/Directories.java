@@ -19,8 +19,11 @@ public final class Directories {
         void fill(Path directory) throws IOException, InterruptedException;
     }
 
-    /** Makes {@code directory} under another name and renames it once complete, so that a crash leaves no half. */
-    public static void complete(Path directory, Filling filling) throws IOException, InterruptedException {
+    /**
+     * Makes {@code directory} under another name and renames it once complete, so that a crash leaves no half. One at a time:
+     * two instances of a service start together and want the same.
+     */
+    public static synchronized void complete(Path directory, Filling filling) throws IOException, InterruptedException {
         if (Files.exists(directory)) {
             return;
         }

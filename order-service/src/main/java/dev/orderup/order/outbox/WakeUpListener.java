@@ -1,5 +1,7 @@
 package dev.orderup.order.outbox;
 
+import dev.orderup.order.signal.Signal;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -25,6 +27,7 @@ class WakeUpListener implements SmartLifecycle {
     private final JdbcConnectionDetails database;
     private final OutboxRelay relay;
     private final OutboxSettings settings;
+    private final Signal stopping = new Signal();
     private volatile boolean running;
     private Thread thread = Thread.ofVirtual().unstarted(this::run);
 
@@ -74,7 +77,7 @@ class WakeUpListener implements SmartLifecycle {
 
     private void pause(Duration duration) {
         try {
-            Thread.sleep(duration);
+            stopping.await(duration);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
@@ -91,6 +94,7 @@ class WakeUpListener implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         running = false;
+        stopping.raise();
         thread.interrupt();
     }
 
