@@ -12,11 +12,13 @@ import dev.orderup.gateway.policy.RequestPolicy;
 import dev.orderup.gateway.proxy.http.HttpProxy;
 import dev.orderup.gateway.route.RouteTable;
 import dev.orderup.gateway.upstream.LoopUpstreams;
+import dev.orderup.gateway.upstream.Resolver;
 import dev.orderup.gateway.upstream.Upstreams;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +35,8 @@ import org.springframework.context.SmartLifecycle;
  * The data plane as a whole: event loops, listeners, upstreams; started when all settings are known to be right, stopped gently.
  *
  * <p>What: a reverse proxy for HTTP/1.1, h2c, gRPC, server-sent events and WebSocket. When: in front of services, one place for
- * limits, routes and failures. Costs: {@code gateway/RATIONALE.md} has the measured figures. To add a protocol: a pipeline in
+ * limits, routes and failures. Costs: another hop for each request, and two sockets instead of one for
+ * each stream; what that comes to has not been measured on the whole yet. To add a protocol: a pipeline in
  * {@code listener} for clients, a pool in {@code upstream} for services; the proxy between them stays as it is.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
@@ -55,10 +58,14 @@ public final class Gateway implements SmartLifecycle {
     private volatile boolean running;
 
     public Gateway(GatewaySettings settings, GatewayMeters meters) {
+        this(settings, meters, InetAddress::getAllByName);
+    }
+
+    Gateway(GatewaySettings settings, GatewayMeters meters, Resolver resolver) {
         this.settings = settings;
         this.meters = meters;
         routes = new RouteTable(settings.routes());
-        upstreams = new Upstreams(settings.upstreams(), meters::joined, meters::left);
+        upstreams = new Upstreams(settings.upstreams(), resolver, meters::joined, meters::left);
         transport = Transports.of(settings.transport());
     }
 

@@ -9,8 +9,8 @@ import dev.orderup.gateway.config.UpstreamSettings;
 import dev.orderup.gateway.config.UpstreamSettings.EjectionSettings;
 import dev.orderup.gateway.config.UpstreamSettings.Protocol;
 import dev.orderup.gateway.metrics.GatewayMeters;
+import dev.orderup.gateway.upstream.Resolver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.util.ResourceLeakDetector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,12 +30,33 @@ import org.springframework.util.unit.DataSize;
 /** A gateway on a free port with short times, one loop and every buffer watched for leaks. */
 final class TestGateway implements AutoCloseable {
     static {
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        Leaks.watch();
     }
     private final Map<String, UpstreamSettings> upstreams = new LinkedHashMap<>();
     private final List<RouteSettings> routes = new ArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private DataSize bodyMax = DataSize.ofKilobytes(64);
+    private Duration patience = Duration.ofSeconds(1);
+    private Resolver resolver = InetAddress::getAllByName;
     private @Nullable Gateway gateway;
+    private @Nullable CountDownLatch stopped;
+
+    /** For large bodies and long silences; said before the routes. */
+    TestGateway patient() {
+        bodyMax = DataSize.ofMegabytes(200);
+        patience = Duration.ofSeconds(30);
+        return this;
+    }
+
+    TestGateway patience(Duration of) {
+        patience = of;
+        return this;
+    }
+
+    TestGateway resolving(Resolver with) {
+        resolver = with;
+        return this;
+    }
 
     TestGateway http1(String path, String... instances) {
         return route(path, Protocol.HTTP1, instances);
@@ -49,8 +70,8 @@ final class TestGateway implements AutoCloseable {
         var name = "u" + upstreams.size();
         upstreams.put(name, new UpstreamSettings(protocol, List.of(instances), 4, 4, Duration.ofSeconds(1), Duration.ofSeconds(5),
                 Duration.ofSeconds(1), new EjectionSettings(2, Duration.ofMillis(500), Duration.ofSeconds(2))));
-        routes.add(new RouteSettings("r" + routes.size(), path, name, null, DataSize.ofKilobytes(64), Duration.ofSeconds(1),
-                Duration.ofSeconds(2)));
+        routes.add(new RouteSettings("r" + routes.size(), path, name, null, bodyMax, patience,
+                patience.multipliedBy(2)));
         return this;
     }
 
@@ -64,7 +85,7 @@ final class TestGateway implements AutoCloseable {
                 Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofSeconds(5), 100);
         var settings = new GatewaySettings(1, Transport.AUTO, Map.of("clear", listener), upstreams, routes, false, false, true, 3,
                 Duration.ofSeconds(1));
-        var started = new Gateway(SettingsCheck.checked(settings), new GatewayMeters(meters));
+        var started = new Gateway(SettingsCheck.checked(settings), new GatewayMeters(meters), resolver);
         started.start();
         gateway = started;
         return this;
@@ -103,10 +124,19 @@ final class TestGateway implements AutoCloseable {
         out.flush();
     }
 
+    /** Begins to stop, as SIGTERM does; the latch tells the end. */
+    CountDownLatch stop() {
+        if (stopped == null) {
+            var latch = new CountDownLatch(1);
+            stopped = latch;
+            gateway().stop(latch::countDown);
+        }
+        return java.util.Objects.requireNonNull(stopped);
+    }
+
     @Override
     public void close() throws InterruptedException {
-        var stopped = new CountDownLatch(1);
-        gateway().stop(stopped::countDown);
-        stopped.await();
+        stop().await();
+        Leaks.check();
     }
 }

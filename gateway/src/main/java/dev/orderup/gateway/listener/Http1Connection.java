@@ -6,11 +6,14 @@ import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
 import dev.orderup.gateway.exchange.Loop;
 import dev.orderup.gateway.exchange.RequestReader;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -237,7 +240,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         since = System.nanoTime();
         if (part instanceof HttpResponse head) {
             if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-                ctx.write(part, ctx.voidPromise());
+                ctx.write(informational(head), ctx.voidPromise());
                 return;
             }
             connectionFields(head);
@@ -248,6 +251,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         } else {
             ctx.write(part, ctx.voidPromise());
         }
+    }
+
+    /** Whole, or the encoder waits for the end of its body and takes the final head for a mistake. 101 is the end of HTTP here. */
+    private static HttpResponse informational(HttpResponse head) {
+        ReferenceCountUtil.release(head);
+        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, head.status(), Unpooled.EMPTY_BUFFER, head.headers(),
+                EmptyHttpHeaders.INSTANCE);
     }
 
     private void connectionFields(HttpResponse head) {

@@ -115,10 +115,6 @@ final class Http2Connection extends Http2ConnectionHandler {
         return drainSince != 0;
     }
 
-    void forget(Http2Stream stream) {
-        stream.removeProperty(key);
-    }
-
     private void writabilityChanged(Http2Stream stream) {
         Http2ClientStream client = stream.getProperty(key);
         if (client != null) {
@@ -189,9 +185,6 @@ final class Http2Connection extends Http2ConnectionHandler {
         public void onHeadersRead(ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean end)
                 throws Http2Exception {
             Http2ClientStream client = connection().stream(streamId).getProperty(key);
-            if (client == null && connection().stream(streamId).isHeadersReceived() && headers.method() == null) {
-                return;
-            }
             if (client == null) {
                 begin(ctx, streamId, headers, end);
             } else if (!end) {

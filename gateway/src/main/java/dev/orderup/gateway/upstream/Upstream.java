@@ -2,12 +2,13 @@ package dev.orderup.gateway.upstream;
 
 import dev.orderup.gateway.config.Address;
 import dev.orderup.gateway.config.UpstreamSettings;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,18 @@ public final class Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
     private final String name;
     private final UpstreamSettings settings;
+    private final Resolver resolver;
     private final List<Address> addresses;
+    /** The last good answer for each: what cannot be resolved now stays what it was. */
+    private final Map<Address, Set<InetSocketAddress>> answers = new HashMap<>();
     private final Consumer<Instance> joined;
     private final Consumer<Instance> left;
     private volatile Instance[] instances = {};
 
-    Upstream(String name, UpstreamSettings settings, Consumer<Instance> joined, Consumer<Instance> left) {
+    Upstream(String name, UpstreamSettings settings, Resolver resolver, Consumer<Instance> joined, Consumer<Instance> left) {
         this.name = name;
         this.settings = settings;
+        this.resolver = resolver;
         this.joined = joined;
         this.left = left;
         addresses = settings.instances().stream().map(Address::of).toList();
@@ -69,21 +74,22 @@ public final class Upstream {
     /** Asks the resolver; blocks. What cannot be resolved keeps the addresses it had. */
     void resolve() {
         var found = new LinkedHashSet<InetSocketAddress>();
-        for (var address : addresses) {
-            try {
-                for (var resolved : InetAddress.getAllByName(address.host())) {
-                    found.add(new InetSocketAddress(resolved, address.port()));
-                }
-            } catch (UnknownHostException unknown) {
-                LOG.debug("{} cannot be resolved, its instances stay as they were", address, unknown);
-                known(address).forEach(found::add);
-            }
-        }
+        addresses.forEach(address -> found.addAll(resolve(address)));
         become(found);
     }
 
-    private List<InetSocketAddress> known(Address address) {
-        return instances().stream().map(Instance::address).filter(known -> known.getPort() == address.port()).toList();
+    private Set<InetSocketAddress> resolve(Address address) {
+        try {
+            var resolved = new LinkedHashSet<InetSocketAddress>();
+            for (var each : resolver.resolve(address.host())) {
+                resolved.add(new InetSocketAddress(each, address.port()));
+            }
+            answers.put(address, resolved);
+            return resolved;
+        } catch (UnknownHostException unknown) {
+            LOG.debug("{} cannot be resolved, its instances stay as they were", address, unknown);
+            return answers.getOrDefault(address, Set.of());
+        }
     }
 
     private void become(Set<InetSocketAddress> found) {
@@ -95,7 +101,8 @@ public final class Upstream {
                     .findFirst()
                     .orElseGet(() -> new Instance(name, address, settings.ejection())));
         }
-        if (now.equals(before)) {
+        // As sets, because many name servers give the same addresses in another order each time.
+        if (Set.copyOf(now).equals(Set.copyOf(before))) {
             return;
         }
         instances = now.toArray(Instance[]::new);

@@ -17,8 +17,9 @@ public final class Upstreams implements AutoCloseable {
     private final Map<String, Upstream> byName = new TreeMap<>();
     private @Nullable ScheduledExecutorService resolver;
 
-    public Upstreams(Map<String, UpstreamSettings> settings, Consumer<Instance> joined, Consumer<Instance> left) {
-        settings.forEach((name, upstream) -> byName.put(name, new Upstream(name, upstream, joined, left)));
+    public Upstreams(Map<String, UpstreamSettings> settings, Resolver resolver, Consumer<Instance> joined,
+            Consumer<Instance> left) {
+        settings.forEach((name, upstream) -> byName.put(name, new Upstream(name, upstream, resolver, joined, left)));
     }
 
     /** Once before anything is served, then for ever: a name may get another address while we run. */

@@ -263,13 +263,18 @@ final class Exchange extends Loop.Timed implements RequestReader {
         var settings = Objects.requireNonNull(passage.route()).settings();
         if (now - begun > deadline) {
             timeOut("The deadline that the client set is over.");
-        } else if (!answerBegun && requestDone && now - progress > settings.responseTimeout().toNanos()) {
+        } else if (!answerBegun && isUpstreamsTurn() && now - progress > settings.responseTimeout().toNanos()) {
             Objects.requireNonNull(instance).failed(Reason.RESPONSE_TIMEOUT);
             timeOut("No answer came within " + settings.responseTimeout().toMillis() + " ms.");
         } else if (answerBegun && now - progress > settings.streamIdle().toNanos()) {
             leaveUpstream();
             abort(Abort.TIMEOUT, status);
         }
+    }
+
+    /** It has the whole request, or takes no more of it: then the client is paused, and its own deadline does not run. */
+    private boolean isUpstreamsTurn() {
+        return requestDone || stream == null || !stream.isWritable();
     }
 
     private void timeOut(String detail) {
@@ -412,6 +417,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
         @Override
         public void writabilityChanged() {
             if (attempt == this && stream != null && !requestDone) {
+                progress = System.nanoTime();
                 client.pause(!stream.isWritable());
             }
         }
@@ -439,15 +445,23 @@ final class Exchange extends Loop.Timed implements RequestReader {
             switch (failure.reason()) {
                 case CONNECT, CONNECT_TIMEOUT -> {
                     at.failed(failure.reason());
-                    tried = tried.isEmpty() ? new HashSet<>() : tried;
-                    tried.add(at);
+                    tried(at);
                 }
-                case POOL_FULL, REFUSED_STREAM -> {
-                    tried = tried.isEmpty() ? new HashSet<>() : tried;
-                    tried.add(at);
+                case POOL_FULL, REFUSED_STREAM -> tried(at);
+                default -> {
+                    at.failed(failure.reason());
+                    // Rather another one: this may have more connections that are as dead. When it is the last, it is tried again,
+                    // because a kept connection that was closed says nothing about a new one.
+                    if (tried.size() + 1 < Objects.requireNonNull(upstream).instances().size()) {
+                        tried(at);
+                    }
                 }
-                default -> at.failed(failure.reason());
             }
+        }
+
+        private void tried(Instance at) {
+            tried = tried.isEmpty() ? new HashSet<>() : tried;
+            tried.add(at);
         }
 
         /** Only what surely had no effect, or may be said twice; only when all of it can be said again; and not for ever. */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The reverse proxy of one event loop, for every version of HTTP.
  *
  * <p>What: takes a request from a listener, applies the policy, and lets an {@link Exchange} carry it to an upstream and the answer
- * back, streaming. When: for whatever speaks HTTP, gRPC and WebSocket included; what does not belongs to layer 4. Costs: see
- * {@code gateway/RATIONALE.md}. To add another thing a route can lead to, add a {@code Route.Target} and a case in {@link Exchange}.
+ * back, streaming. When: for whatever speaks HTTP, gRPC and WebSocket included; what does not belongs to layer 4. Costs: an
+ * exchange object and the copy of its fields for each request; not measured by itself yet. To add another thing a route can lead to, add a {@code Route.Target} and a case in {@link Exchange}.
  */
 public final class HttpProxy implements Door {
     private final Loop loop;

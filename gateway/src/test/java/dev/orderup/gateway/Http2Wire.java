@@ -1,0 +1,97 @@
+package dev.orderup.gateway;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** HTTP/2 frames by hand, because a real client sends no wrong ones and always reads. Header strings are shorter than 127 bytes. */
+final class Http2Wire implements AutoCloseable {
+    static final int DATA = 0;
+    static final int HEADERS = 1;
+    static final int RST_STREAM = 3;
+    static final int SETTINGS = 4;
+    static final int GOAWAY = 7;
+    static final int WINDOW_UPDATE = 8;
+    static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+    private static final int ACK = 1;
+    private final Socket socket;
+    private final DataInputStream in;
+    private final DataOutputStream out;
+
+    Http2Wire(Socket socket) throws IOException {
+        this.socket = socket;
+        in = new DataInputStream(socket.getInputStream());
+        out = new DataOutputStream(socket.getOutputStream());
+        out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        frame(SETTINGS, 0, 0, new byte[0]);
+    }
+
+    void frame(int type, int flags, int stream, byte[] payload) throws IOException {
+        out.writeInt(payload.length << 8 | type);
+        out.writeByte(flags);
+        out.writeInt(stream);
+        out.write(payload);
+        out.flush();
+    }
+
+    /** Literal fields without indexing, RFC 7541 section 6.2.2. */
+    void headers(int stream, int flags, String... namesAndValues) throws IOException {
+        var block = new ByteArrayOutputStream();
+        for (int i = 0; i < namesAndValues.length; i++) {
+            if (i % 2 == 0) {
+                block.write(0);
+            }
+            block.write(namesAndValues[i].length());
+            block.write(namesAndValues[i].getBytes(StandardCharsets.US_ASCII));
+        }
+        frame(HEADERS, flags | END_HEADERS, stream, block.toByteArray());
+    }
+
+    void get(int stream, String path) throws IOException {
+        headers(stream, END_STREAM, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", path);
+    }
+
+    void number(int type, int stream, int value) throws IOException {
+        frame(type, 0, stream, new byte[]{(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value});
+    }
+
+    /** The next frame that is not about the connection itself. */
+    Frame next() throws IOException {
+        while (true) {
+            int first = in.readInt();
+            var frame = new Frame(first & 0xff, in.readUnsignedByte(), in.readInt(), in.readNBytes(first >>> 8));
+            if (frame.type == SETTINGS && frame.flags != ACK) {
+                frame(SETTINGS, ACK, 0, new byte[0]);
+            } else if (frame.type != SETTINGS && frame.type != WINDOW_UPDATE) {
+                return frame;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    static final class Frame {
+        final int type;
+        final int flags;
+        final int stream;
+        final byte[] payload;
+
+        Frame(int type, int flags, int stream, byte[] payload) {
+            this.type = type;
+            this.flags = flags;
+            this.stream = stream;
+            this.payload = payload;
+        }
+
+        boolean endsStream() {
+            return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
+        }
+    }
+}
