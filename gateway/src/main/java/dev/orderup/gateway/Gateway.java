@@ -24,8 +24,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,7 +108,7 @@ public final class Gateway implements SmartLifecycle {
     }
 
     private Door door(Loop loop) {
-        return java.util.Objects.requireNonNull(proxies.get(loop));
+        return Objects.requireNonNull(proxies.get(loop));
     }
 
     @Override
@@ -141,7 +143,7 @@ public final class Gateway implements SmartLifecycle {
             if (System.nanoTime() - until > 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DRAIN_LOOK_MILLIS));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DRAIN_LOOK_MILLIS));
         }
         return true;
     }
@@ -164,7 +166,7 @@ public final class Gateway implements SmartLifecycle {
 
     /** Where a listener is; with port 0 in the settings, only known once it is started. */
     public InetSocketAddress address(String listener) {
-        return (InetSocketAddress) java.util.Objects.requireNonNull(bound.get(listener), listener).localAddress();
+        return (InetSocketAddress) Objects.requireNonNull(bound.get(listener), listener).localAddress();
     }
 
     public RouteTable routes() {

@@ -1,5 +1,7 @@
 package dev.orderup.gateway.exchange;
 
+import java.util.Locale;
+
 /**
  * Why an upstream did not answer, and, which decides about another try, whether the request can have had an effect.
  *
@@ -11,7 +13,7 @@ public record UpstreamFailure(Reason reason, Reach reach, String detail) {
         CONNECT, CONNECT_TIMEOUT, POOL_FULL, NO_INSTANCE, REFUSED_STREAM, GOAWAY, CLOSED, RESET, BAD_RESPONSE, RESPONSE_TIMEOUT, IDLE;
 
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

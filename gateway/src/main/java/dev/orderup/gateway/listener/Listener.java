@@ -16,6 +16,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -70,7 +71,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
             return;
         }
         connections.add(channel);
-        var loop = java.util.Objects.requireNonNull(loops.get(channel.eventLoop()));
+        var loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
         var door = doors.apply(loop);
         channel.pipeline().addLast(new VersionDetector(loop, settings.headTimeout().toNanos(), pipeline -> {
             var decoder = new StrictRequestDecoder(settings);

@@ -1,5 +1,6 @@
 package dev.orderup.gateway.policy;
 
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,6 @@ final class Identity implements Step {
     }
 
     private static String hex(long value) {
-        return java.util.HexFormat.of().toHexDigits(value);
+        return HexFormat.of().toHexDigits(value);
     }
 }

@@ -1,5 +1,6 @@
 package dev.orderup.gateway.route;
 
+import java.util.Objects;
 import dev.orderup.gateway.config.RouteSettings;
 
 /** One row of the table: what it matches, and where it leads. */
@@ -13,7 +14,7 @@ public final class Route {
         pattern = new PathPattern(settings.path());
         target = settings.upstream() != null
                 ? new Target.Upstream(settings.upstream())
-                : new Target.Page(java.util.Objects.requireNonNull(settings.page()));
+                : new Target.Page(Objects.requireNonNull(settings.page()));
     }
 
     public String name() {

@@ -1,5 +1,6 @@
 package dev.orderup.gateway.upstream;
 
+import java.util.Objects;
 import dev.orderup.gateway.exchange.Http2Translation;
 import dev.orderup.gateway.exchange.ResponseReader;
 import dev.orderup.gateway.exchange.UpstreamFailure;
@@ -209,7 +210,7 @@ final class Http2UpstreamStream implements UpstreamStream {
     }
 
     private int id() {
-        return java.util.Objects.requireNonNull(stream).id();
+        return Objects.requireNonNull(stream).id();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 /** All followers that came by one transport, as figures. */
@@ -23,7 +24,7 @@ public final class Audience {
     private final Timer staleness;
 
     Audience(String transport, MeterRegistry registry) {
-        registry.gauge("orderup.feed.subscribers", io.micrometer.core.instrument.Tags.of("transport", transport), present);
+        registry.gauge("orderup.feed.subscribers", Tags.of("transport", transport), present);
         encoded = Counter.builder("orderup.feed.encoded")
                 .tag("transport", transport)
                 .description("Updates put into the form of the transport: once each, however many followers they have")

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.orderup.notification.feed.FeedException.FeedStopping;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,7 +43,7 @@ public class OrderFeed {
         this.settings = settings;
         this.registry = registry;
         this.meters = new FeedMeters(registry);
-        registry.gaugeMapSize("orderup.feed.orders", io.micrometer.core.instrument.Tags.empty(), logs);
+        registry.gaugeMapSize("orderup.feed.orders", Tags.empty(), logs);
     }
 
     /** Those who come by one transport; asked for once by each door. */

@@ -4,6 +4,7 @@ import dev.orderup.poller.order.OrderJson;
 import dev.orderup.poller.topic.Topic;
 import dev.orderup.poller.topic.Topics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class TopicsCommand implements Callable<Integer> {
     private static String table(List<Topic> topics) {
         var table = new Table(5, " #", "topic", "word", "state", "command");
         topics.forEach(topic -> table.row("%2d".formatted(topic.number()), topic.topic(), Objects.toString(topic.word(), "-"),
-                topic.state().toString().toLowerCase(java.util.Locale.ROOT), Objects.toString(topic.command(), "")));
+                topic.state().toString().toLowerCase(Locale.ROOT), Objects.toString(topic.command(), "")));
         return table.toString();
     }
 
