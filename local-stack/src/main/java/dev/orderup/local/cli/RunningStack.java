@@ -31,7 +31,8 @@ final class RunningStack {
 
     /** Starts the supervisor and returns when all is ready. Ctrl-C while it starts stops what has been started. */
     StackState start(StackOptions options, List<String> more) throws IOException, InterruptedException {
-        var arguments = new ArrayList<>(List.of("supervise", "--home=" + home.directory(), "--checkout=" + home.checkout()));
+        var arguments = new ArrayList<>(List.of("supervise", "--home=" + home.directory(), "--checkout=" + home.checkout(),
+                "--programs=" + home.programs()));
         arguments.addAll(options.asArguments());
         arguments.addAll(more);
         var supervisor = SupervisorProcess.start(home, MAIN, arguments);

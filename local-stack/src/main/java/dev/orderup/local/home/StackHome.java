@@ -11,13 +11,23 @@ import java.util.List;
  * Its path is also the stack's mark: each process of the stack carries it in its command line, so that no stack
  * ever stops a process of another.
  */
-public record StackHome(Path checkout, Path directory) {
+public record StackHome(Path checkout, Path directory, Path programs) {
     public static final String CHECKOUT_MARK = "-Dorderup.checkout=";
 
     public static StackHome of(Path checkout, Path directory) {
+        return of(checkout, directory, directory.resolve("programs"));
+    }
+
+    /**
+     * A home that has its programs elsewhere, because another stack of this checkout has them already.
+     *
+     * @param programs programs made ready to start: PostgreSQL unpacked, services laid out with their caches
+     */
+    public static StackHome of(Path checkout, Path directory, Path programs) {
         try {
             Files.createDirectories(directory);
-            return new StackHome(checkout.toRealPath(), directory.toRealPath());
+            Files.createDirectories(programs);
+            return new StackHome(checkout.toRealPath(), directory.toRealPath(), programs.toRealPath());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use %s as the home of the stack".formatted(directory), e);
         }
@@ -30,11 +40,6 @@ public record StackHome(Path checkout, Path directory) {
 
     public Path log(String part) {
         return directory.resolve("log").resolve(part + ".log");
-    }
-
-    /** Programs made ready to start: PostgreSQL unpacked, services laid out with their caches. */
-    public Path programs() {
-        return directory.resolve("programs");
     }
 
     public Path state() {

@@ -18,6 +18,9 @@ import picocli.CommandLine.Spec;
                 "  logs      Show what a part has written to its log.",
                 "  down      Stop all.",
                 "",
+                "Experiments:",
+                "  lab NAME  Measure one question beside what it is compared with; lab --help has their names.",
+                "",
                 "Each command has --help. Exit status: 0 it worked, 1 it did not, 2 the arguments are wrong.",
         })
 public final class OrderUp implements Runnable {

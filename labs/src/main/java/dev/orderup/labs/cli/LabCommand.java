@@ -1,0 +1,42 @@
+package dev.orderup.labs.cli;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code orderup lab NAME}. To add a lab: a room named by the topic's word whose command is a {@link Callable} that takes
+ * {@link dev.orderup.labs.report.LabOptions} as a mixin, measures, and gives its {@link dev.orderup.labs.report.Report} to {@link dev.orderup.labs.report.LabOptions#print}; then a line here.
+ */
+@Command(name = "lab", mixinStandardHelpOptions = true, description = "Measure one question beside what it is compared with.", synopsisSubcommandLabel = "NAME", subcommands = {
+        // a line for each, in the order of the topics
+}, footer = {
+        "",
+        "A lab that needs the system starts one of its own, empty and on ports of its own, and stops it at the end.",
+        "Exit status: 0 it ran (a goal that was missed is shown as missed), 1 it did not, 2 the arguments are wrong.",
+})
+public final class LabCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** The root above it exists so that the name of the command is {@code orderup lab}, as the user wrote it. */
+    @Command(name = "orderup", subcommands = LabCommand.class)
+    static final class Root {}
+
+    public static CommandLine commandLine() {
+        return new CommandLine(new Root())
+                .registerConverter(Duration.class, new DurationConverter())
+                .setParameterExceptionHandler(Errors::wrongArguments)
+                .setExecutionExceptionHandler(Errors::didNotWork);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(),
+                "the name of a lab is missing (expected: one of %s)".formatted(String.join(", ", spec.subcommands().keySet())));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.orderup.labs.system;
+
+import dev.orderup.labs.progress.Progress;
+import dev.orderup.labs.report.LabFailure;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The whole system for one lab: the same programs as {@code orderup up}, empty, on ports of its own and in a home of its own
+ * ({@code .orderup/lab}), so that a lab neither disturbs nor measures what the user has running. It ends with this process, however that ends.
+ * Safe for use by several threads.
+ */
+public final class PrivateSystem implements AutoCloseable {
+    static final int GATEWAY = 8080;
+    static final int ORDER_HTTP = 8180;
+    static final int ORDER_GRPC = 9180;
+    static final int NOTIFICATION_HTTP = 8280;
+    static final int POSTGRES = 15432;
+    static final int KAFKA = 19092;
+    private static final int INSTANCE_STEP = 10;
+    private static final int MANAGEMENT_STEP = 1;
+    /** A service that was killed is back within a few seconds; a part that is not back by then has a fault of its own. */
+    private static final Duration BACK_WITHIN = Duration.ofMinutes(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    private final LocalStackCommand stack = LocalStackCommand.ofCheckout();
+    private final int offset = Offset.free();
+
+    private PrivateSystem() {}
+
+    /** Starts it and returns once all of it is ready. */
+    public static PrivateSystem start(Progress progress, int orderServices, int notificationServices) throws InterruptedException {
+        progress.say("Starting a system of the lab's own");
+        var system = new PrivateSystem();
+        var options = new ArrayList<>(List.of("--port-offset=" + system.offset, "--order-services=" + orderServices,
+                "--notification-services=" + notificationServices));
+        if (!system.stack.up(options).ready()) {
+            throw new LabFailure("the lab's own system did not become ready");
+        }
+        return system;
+    }
+
+    public URI gateway() {
+        return http(GATEWAY, 1);
+    }
+
+    public URI gatewayManagement() {
+        return http(GATEWAY + MANAGEMENT_STEP, 1);
+    }
+
+    /**
+     * The HTTP door of an instance.
+     *
+     * @param instance counted from 1
+     */
+    public URI orderService(int instance) {
+        return http(ORDER_HTTP, instance);
+    }
+
+    public URI orderServiceManagement(int instance) {
+        return http(ORDER_HTTP + MANAGEMENT_STEP, instance);
+    }
+
+    public URI notificationService(int instance) {
+        return http(NOTIFICATION_HTTP, instance);
+    }
+
+    public URI notificationServiceManagement(int instance) {
+        return http(NOTIFICATION_HTTP + MANAGEMENT_STEP, instance);
+    }
+
+    /** Host and port for a gRPC channel. */
+    public String orderServiceGrpc(int instance) {
+        return "127.0.0.1:" + (ORDER_GRPC + offset + (instance - 1) * INSTANCE_STEP);
+    }
+
+    public String kafka() {
+        return "127.0.0.1:" + (KAFKA + offset);
+    }
+
+    /** With user and password, for filling in what would take too long over the wire. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:%d/orderup?user=orderup&password=orderup".formatted(postgresPort());
+    }
+
+    public int postgresPort() {
+        return POSTGRES + offset;
+    }
+
+    private URI http(int port, int instance) {
+        return URI.create("http://127.0.0.1:" + (port + offset + (instance - 1) * INSTANCE_STEP));
+    }
+
+    /**
+     * What is known of a part now.
+     *
+     * @param name as {@code orderup status} has it: {@code gateway}, {@code order-service}, {@code order-service-2}, …
+     */
+    public Part part(String name) throws InterruptedException {
+        return stack.status()
+                .parts()
+                .stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the lab's own system has no part " + name));
+    }
+
+    /** The process of a part that runs. */
+    public ProcessHandle process(String name) throws InterruptedException {
+        var pid = part(name).pid();
+        return ProcessHandle.of(pid == null ? -1 : pid).orElseThrow(() -> new LabFailure(name + " does not run"));
+    }
+
+    /** Ends a part as {@code kill -9} does, and returns when it is dead. The supervisor starts it again. */
+    public void kill(String name) throws InterruptedException {
+        var process = process(name);
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Waits until a part that was killed is ready again. */
+    public void awaitBack(String name, int restartsBefore) throws InterruptedException {
+        var deadline = System.nanoTime() + BACK_WITHIN.toNanos();
+        for (var part = part(name); !(part.ready() && part.restarts() > restartsBefore); part = part(name)) {
+            if (System.nanoTime() > deadline) {
+                throw new LabFailure("%s was not back %d s after it was killed".formatted(name, BACK_WITHIN.toSeconds()));
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stack.down();
+    }
+}
