@@ -1,6 +1,7 @@
 package dev.orderup.poller;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.orderup.poller.pattern.Pattern;
@@ -9,7 +10,7 @@ import dev.orderup.poller.pattern.Pattern;
 final class PatternSlices implements SliceAssignment {
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass candidate) {
-        return candidate.isAssignableTo(Pattern.class) && !candidate.isInterface()
+        return candidate.isAssignableTo(Pattern.class) && !candidate.getModifiers().contains(JavaModifier.ABSTRACT)
                 ? SliceIdentifier.of(candidate.getSimpleName())
                 : SliceIdentifier.ignore();
     }

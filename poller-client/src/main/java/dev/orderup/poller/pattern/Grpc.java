@@ -3,17 +3,13 @@ package dev.orderup.poller.pattern;
 import dev.orderup.contracts.notification.v1.NotificationServiceGrpc;
 import dev.orderup.contracts.notification.v1.NotificationServiceGrpc.NotificationServiceStub;
 import dev.orderup.contracts.notification.v1.WatchOrderRequest;
-import dev.orderup.poller.cost.Meter;
 import dev.orderup.poller.cost.SocketMeter;
-import dev.orderup.poller.cost.Spending;
 import dev.orderup.poller.order.GrpcFailures;
 import dev.orderup.poller.order.OrderUpdate;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import java.time.Duration;
-import java.util.Optional;
 import reactor.core.publisher.Flux;
 
 /**
@@ -25,17 +21,18 @@ import reactor.core.publisher.Flux;
  * <p>It costs the fewest bytes of those that go through the gateway once the connection stands, and a few frames of
  * settings to make it stand. Requests counted: calls. Figures: {@code ./orderup compare}, row {@code grpc}.
  */
-final class Grpc implements Pattern {
-    private final Settings settings;
-    private final Meter meter = new Meter();
-    private final Loop loop = new Loop(Word.GRPC);
+final class Grpc extends LineClient {
     private final ManagedChannel channel;
 
     Grpc(Settings settings) {
-        this.settings = settings;
-        this.channel = NettyChannelBuilder.forAddress(settings.gateway().getHost(), settings.gateway().getPort())
+        this(Line.open(Word.GRPC, settings));
+    }
+
+    private Grpc(Line line) {
+        super(line);
+        this.channel = NettyChannelBuilder.forAddress(line.settings().gateway().getHost(), line.settings().gateway().getPort())
                 .usePlaintext()
-                .eventLoopGroup(loop.group())
+                .eventLoopGroup(line.loop().group())
                 .channelFactory(this::metered)
                 // Calls are handled where their bytes are read: there is nothing here that blocks.
                 .directExecutor()
@@ -46,7 +43,7 @@ final class Grpc implements Pattern {
 
     private Channel metered() {
         var socket = new NioSocketChannel();
-        socket.pipeline().addFirst(new SocketMeter(meter));
+        socket.pipeline().addFirst(new SocketMeter(line.meter()));
         return socket;
     }
 
@@ -56,11 +53,11 @@ final class Grpc implements Pattern {
         return Flux.<OrderUpdate>create(subscriber -> {
             // Else a channel that failed to connect waits up to two minutes by itself before it tries again.
             channel.resetConnectBackoff();
-            meter.request();
+            line.meter().request();
             var follower = new GrpcFollower(subscriber);
             stub().watchOrder(request, follower);
             follower.begin();
-        }).onErrorMap(error -> GrpcFailures.of(error, settings.gateway(), orderId));
+        }).onErrorMap(error -> GrpcFailures.of(error, line.settings().gateway(), orderId));
     }
 
     private NotificationServiceStub stub() {
@@ -68,18 +65,12 @@ final class Grpc implements Pattern {
     }
 
     @Override
-    public Spending spending() {
-        return meter.spending();
+    LineClient join(Line line) {
+        return new Grpc(line);
     }
 
     @Override
-    public Optional<Duration> cpu() {
-        return loop.cpu();
-    }
-
-    @Override
-    public void close() {
+    void hangUp() {
         channel.shutdownNow();
-        loop.close();
     }
 }

@@ -1,6 +1,5 @@
 package dev.orderup.poller.pattern;
 
-import dev.orderup.poller.cost.Meter;
 import dev.orderup.poller.cost.SocketMeter;
 import dev.orderup.poller.order.Failure;
 import dev.orderup.poller.order.HttpFailures;
@@ -14,29 +13,27 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
-/** The HTTP client of one pattern: its own pool of connections, all on its loop, all metered. */
+/** The HTTP client of one client of a pattern: its own pool of connections, all on its line's loop, all metered. */
 final class Http implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     // One long poll or event stream holds a connection for as long as it lasts, so this bounds the orders followed at once.
     private static final int CONNECTIONS_MAX = 10_000;
 
-    private final Settings settings;
-    private final Loop loop;
+    private final Line line;
     private final ConnectionProvider connections;
     private final HttpClient client;
 
-    Http(Word word, Settings settings, Loop loop, Meter meter) {
-        this.settings = settings;
-        this.loop = loop;
-        this.connections = ConnectionProvider.create(word.toString(), CONNECTIONS_MAX);
+    Http(Line line) {
+        this.line = line;
+        this.connections = ConnectionProvider.create(line.word().toString(), CONNECTIONS_MAX);
         this.client = HttpClient.create(connections)
-                .baseUrl(settings.gateway().toString())
-                .runOn(loop.group())
+                .baseUrl(line.settings().gateway().toString())
+                .runOn(line.loop().group())
                 // The JDK's resolver: Netty's own would open UDP sockets beside those that are metered.
                 .resolver(DefaultAddressResolverGroup.INSTANCE)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
-                .doOnChannelInit((observer, channel, remote) -> channel.pipeline().addFirst(new SocketMeter(meter)))
-                .doOnRequest((request, connection) -> meter.request());
+                .doOnChannelInit((observer, channel, remote) -> channel.pipeline().addFirst(new SocketMeter(line.meter())))
+                .doOnRequest((request, connection) -> line.meter().request());
     }
 
     HttpClient client() {
@@ -53,7 +50,7 @@ final class Http implements AutoCloseable {
      * from within the last byte's callback, finds the pool empty and opens another connection.
      */
     <T> Mono<T> released(Mono<T> answer) {
-        return answer.publishOn(loop.scheduler());
+        return answer.publishOn(line.loop().scheduler());
     }
 
     /** What an answer with an unexpected status means. */
@@ -65,7 +62,7 @@ final class Http implements AutoCloseable {
 
     /** What no answer, or a broken one, means. */
     Failure failure(Throwable error) {
-        return HttpFailures.of(error, settings.gateway());
+        return HttpFailures.of(error, line.settings().gateway());
     }
 
     @Override

@@ -32,6 +32,12 @@ final class Kafka implements Pattern {
         return Flux.create(subscriber -> reader.add(new TopicFollower(orderId, after, subscriber)));
     }
 
+    /** Itself: a consumer reads everything anyway, so whoever else follows in this process is served by the same one. */
+    @Override
+    public Client another() {
+        return this;
+    }
+
     @Override
     public Spending spending() {
         return reader.spending();

@@ -1,14 +1,11 @@
 package dev.orderup.poller.pattern;
 
-import dev.orderup.poller.cost.Meter;
-import dev.orderup.poller.cost.Spending;
 import dev.orderup.poller.order.Order;
 import dev.orderup.poller.order.OrderJson;
 import dev.orderup.poller.order.OrderUpdate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
@@ -23,18 +20,19 @@ import reactor.netty.http.client.HttpClientResponse;
  * <p>It costs a request for each update, plus one each time the wait ({@code Prefer: wait}, RFC 7240 §4.3) runs out, and a
  * connection that is held all the while. Figures: {@code ./orderup compare}, row {@code longpoll}.
  */
-final class LongPoll implements Pattern {
+final class LongPoll extends LineClient {
     // How much longer than asked the answer may take before it is given up.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Settings settings;
-    private final Meter meter = new Meter();
-    private final Loop loop = new Loop(Word.LONGPOLL);
     private final Http http;
 
     LongPoll(Settings settings) {
-        this.settings = settings;
-        this.http = new Http(Word.LONGPOLL, settings, loop, meter);
+        this(Line.open(Word.LONGPOLL, settings));
+    }
+
+    private LongPoll(Line line) {
+        super(line);
+        this.http = new Http(line);
     }
 
     @Override
@@ -48,8 +46,8 @@ final class LongPoll implements Pattern {
     private Mono<List<OrderUpdate>> ask(String orderId, Place place) {
         Instant asked = Instant.now();
         return http.released(http.client()
-                .responseTimeout(settings.hold().plus(PATIENCE))
-                .headers(headers -> headers.set("Prefer", "wait=" + settings.hold().toSeconds()))
+                .responseTimeout(line.settings().hold().plus(PATIENCE))
+                .headers(headers -> headers.set("Prefer", "wait=" + line.settings().hold().toSeconds()))
                 .get()
                 .uri("/orders/" + orderId + "/updates?after=" + place.version)
                 .responseSingle((answer, body) -> news(orderId, place, answer, body)))
@@ -60,21 +58,23 @@ final class LongPoll implements Pattern {
     private Mono<List<OrderUpdate>> news(String orderId, Place place, HttpClientResponse answer, ByteBufMono body) {
         return switch (answer.status().code()) {
             case 200 -> body.asByteArray().map(json -> place.learn(List.of(OrderJson.read(json, OrderUpdate[].class))));
-            case 204 -> Http.<OrderUpdate>nothingIn(body).doOnNext(nothing -> meter.emptyAnswer());
+            case 204 -> Http.<OrderUpdate>nothingIn(body).doOnNext(nothing -> line.meter().emptyAnswer());
             default -> http.refusal(answer, body, orderId).flatMap(Mono::error);
         };
     }
 
     /** Nothing new at the deadline: ask on. Nothing new before it: the order has come to its end, unless it has not. */
     private Mono<List<OrderUpdate>> noNews(String orderId, Place place, Instant asked) {
-        Duration early = settings.hold().minus(Duration.between(asked, Instant.now()));
+        Duration early = line.settings().hold().minus(Duration.between(asked, Instant.now()));
         if (early.compareTo(Duration.ofSeconds(1)) < 0) {
             return Mono.just(List.of());
         }
         return isFinal(orderId).flatMap(isFinal -> {
             place.isFinal = isFinal;
             // A server that will not wait is asked at the pace of a short poll, not as fast as it answers.
-            return isFinal ? Mono.just(List.of()) : Mono.delay(settings.pollInterval(), loop.scheduler()).thenReturn(List.of());
+            return isFinal
+                    ? Mono.just(List.of())
+                    : Mono.delay(line.settings().pollInterval(), line.loop().scheduler()).thenReturn(List.of());
         });
     }
 
@@ -89,19 +89,13 @@ final class LongPoll implements Pattern {
     }
 
     @Override
-    public Spending spending() {
-        return meter.spending();
+    LineClient join(Line line) {
+        return new LongPoll(line);
     }
 
     @Override
-    public Optional<Duration> cpu() {
-        return loop.cpu();
-    }
-
-    @Override
-    public void close() {
+    void hangUp() {
         http.close();
-        loop.close();
     }
 
     /** Up to where an order has been read. */

@@ -1,6 +1,5 @@
 package dev.orderup.poller.pattern;
 
-import dev.orderup.poller.cost.Meter;
 import dev.orderup.poller.order.Failure;
 import dev.orderup.poller.order.HttpFailures;
 import dev.orderup.poller.order.OrderJson;
@@ -30,26 +29,22 @@ import reactor.netty.http.websocket.WebsocketOutbound;
 final class OrderSocket {
     private static final WebsocketClientSpec SUBPROTOCOL = WebsocketClientSpec.builder().protocols("orderup.v1").build();
 
-    private final Settings settings;
+    private final Line line;
     private final Http http;
-    private final Loop loop;
-    private final Meter meter;
     private final Map<String, FluxSink<OrderUpdate>> followers = new LinkedHashMap<>();
     // Unbounded, yet bounded: a frame for each subscribe and unsubscribe of a follower.
     private final Sinks.Many<String> outgoing = Sinks.many().unicast().onBackpressureBuffer();
     private boolean closed;
 
-    OrderSocket(Settings settings, Http http, Loop loop, Meter meter) {
-        this.settings = settings;
+    OrderSocket(Line line, Http http) {
+        this.line = line;
         this.http = http;
-        this.loop = loop;
-        this.meter = meter;
     }
 
     void open() {
         http.client()
                 .doOnConnected(connection -> connection.addHandlerLast(
-                        new ReadTimeoutHandler(settings.silence().toMillis(), TimeUnit.MILLISECONDS)))
+                        new ReadTimeoutHandler(line.settings().silence().toMillis(), TimeUnit.MILLISECONDS)))
                 .websocket(SUBPROTOCOL)
                 .uri("/ws/orders")
                 .handle(this::talk)
@@ -65,7 +60,7 @@ final class OrderSocket {
             follower.error(new Failure.Refused("order " + orderId + " is followed over this socket already"));
             return;
         }
-        follower.onDispose(() -> loop.thread().execute(() -> unsubscribe(orderId, follower)));
+        follower.onDispose(() -> line.loop().thread().execute(() -> unsubscribe(orderId, follower)));
         send(Subscribe.to(orderId, after));
     }
 
@@ -76,7 +71,7 @@ final class OrderSocket {
     }
 
     private Publisher<Void> talk(WebsocketInbound in, WebsocketOutbound out) {
-        Mono<Void> speaking = out.sendString(outgoing.asFlux().doOnNext(frame -> meter.request())).then();
+        Mono<Void> speaking = out.sendString(outgoing.asFlux().doOnNext(frame -> line.meter().request())).then();
         Flux<String> hearing = in.aggregateFrames().receive().asString(StandardCharsets.UTF_8).doOnNext(this::hear);
         // The other side's close ends the talk, whatever this side had left to say.
         return hearing.then().or(speaking.then(Mono.never()));
@@ -138,7 +133,7 @@ final class OrderSocket {
         return switch (error) {
             case WebSocketClientHandshakeException refused when refused.response() != null -> refusal(refused.response());
             case ReadTimeoutException silence ->
-                new Failure.Unavailable("no byte, not even a ping, for " + settings.silence().toSeconds() + " s", silence);
+                new Failure.Unavailable("no byte, not even a ping, for " + line.settings().silence().toSeconds() + " s", silence);
             default -> http.failure(error);
         };
     }

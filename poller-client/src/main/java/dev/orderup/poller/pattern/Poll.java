@@ -1,14 +1,11 @@
 package dev.orderup.poller.pattern;
 
-import dev.orderup.poller.cost.Meter;
-import dev.orderup.poller.cost.Spending;
 import dev.orderup.poller.order.Order;
 import dev.orderup.poller.order.OrderJson;
 import dev.orderup.poller.order.OrderUpdate;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -25,19 +22,20 @@ import reactor.netty.http.client.HttpClientResponse;
  * <p>It costs a request for each look, most of them in vain ({@code If-None-Match} makes those short: 304 and no body), and
  * an update is on average half an interval old when it is seen. Figures: {@code ./orderup compare}, row {@code poll}.
  */
-final class Poll implements Pattern {
+final class Poll extends LineClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     // Pauses vary by a fifth, so that pollers that began together, or in step with the kitchen, do not stay in step.
     private static final double JITTER = 0.2;
 
-    private final Settings settings;
-    private final Meter meter = new Meter();
-    private final Loop loop = new Loop(Word.POLL);
     private final Http http;
 
     Poll(Settings settings) {
-        this.settings = settings;
-        this.http = new Http(Word.POLL, settings, loop, meter);
+        this(Line.open(Word.POLL, settings));
+    }
+
+    private Poll(Line line) {
+        super(line);
+        this.http = new Http(line);
     }
 
     @Override
@@ -45,7 +43,7 @@ final class Poll implements Pattern {
         return Flux.defer(() -> {
             var known = new Known(after);
             return Mono.defer(() -> ask(orderId, known))
-                    .repeatWhen(answered -> answered.concatMap(news -> Mono.delay(pause(), loop.scheduler())))
+                    .repeatWhen(answered -> answered.concatMap(news -> Mono.delay(pause(), line.loop().scheduler())))
                     .takeUntil(news -> known.isFinal)
                     .concatMapIterable(news -> news);
         });
@@ -75,13 +73,13 @@ final class Poll implements Pattern {
 
     private void count(List<OrderUpdate> news) {
         if (news.isEmpty()) {
-            meter.emptyAnswer();
+            line.meter().emptyAnswer();
         }
     }
 
     private Duration pause() {
         double factor = 1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER);
-        return Duration.ofNanos((long) (settings.pollInterval().toNanos() * factor));
+        return Duration.ofNanos((long) (line.settings().pollInterval().toNanos() * factor));
     }
 
     private static @Nullable String etag(HttpClientResponse answer) {
@@ -89,19 +87,13 @@ final class Poll implements Pattern {
     }
 
     @Override
-    public Spending spending() {
-        return meter.spending();
+    LineClient join(Line line) {
+        return new Poll(line);
     }
 
     @Override
-    public Optional<Duration> cpu() {
-        return loop.cpu();
-    }
-
-    @Override
-    public void close() {
+    void hangUp() {
         http.close();
-        loop.close();
     }
 
     /** What a poller remembers from one answer to the next. */

@@ -35,10 +35,10 @@ public final class Resumption {
         this.onPause = onPause;
     }
 
-    public Flux<OrderUpdate> follow(Pattern pattern, String orderId, long after) {
+    public Flux<OrderUpdate> follow(Client client, String orderId, long after) {
         return Flux.defer(() -> {
             var place = new Place(after);
-            Flux<OrderUpdate> attempts = Flux.defer(() -> pattern.follow(orderId, place.version))
+            Flux<OrderUpdate> attempts = Flux.defer(() -> client.follow(orderId, place.version))
                     .doOnNext(place::reached)
                     .onErrorResume(error -> place.isFinal(), error -> Flux.empty())
                     .retryWhen(Retry.from(breaks -> breaks.concatMap(signal -> pause(signal, place))));

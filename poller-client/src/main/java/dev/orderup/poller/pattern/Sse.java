@@ -1,12 +1,8 @@
 package dev.orderup.poller.pattern;
 
-import dev.orderup.poller.cost.Meter;
-import dev.orderup.poller.cost.Spending;
 import dev.orderup.poller.order.Failure;
 import dev.orderup.poller.order.OrderJson;
 import dev.orderup.poller.order.OrderUpdate;
-import java.time.Duration;
-import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
@@ -23,15 +19,16 @@ import reactor.netty.http.client.HttpClientResponse;
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML Living Standard, server-sent events</a>
  */
-final class Sse implements Pattern {
-    private final Settings settings;
-    private final Meter meter = new Meter();
-    private final Loop loop = new Loop(Word.SSE);
+final class Sse extends LineClient {
     private final Http http;
 
     Sse(Settings settings) {
-        this.settings = settings;
-        this.http = new Http(Word.SSE, settings, loop, meter);
+        this(Line.open(Word.SSE, settings));
+    }
+
+    private Sse(Line line) {
+        super(line);
+        this.http = new Http(line);
     }
 
     @Override
@@ -53,7 +50,7 @@ final class Sse implements Pattern {
         return switch (answer.status().code()) {
             case 200 -> updates(body);
             // The answer that tells an EventSource not to come back: the order was final already.
-            case 204 -> Flux.<OrderUpdate>empty().doOnComplete(meter::emptyAnswer);
+            case 204 -> Flux.<OrderUpdate>empty().doOnComplete(line.meter()::emptyAnswer);
             default -> http.refusal(answer, body.aggregate(), orderId).flatMapMany(Flux::error);
         };
     }
@@ -61,7 +58,7 @@ final class Sse implements Pattern {
     private Flux<OrderUpdate> updates(ByteBufFlux body) {
         var parser = new SseParser();
         return body.asByteArray()
-                .timeout(settings.silence(), Mono.error(this::silent), loop.scheduler())
+                .timeout(line.settings().silence(), Mono.error(this::silent), line.loop().scheduler())
                 .concatMapIterable(parser::feed)
                 .concatWith(Mono.error(() -> new Failure.Unavailable("the event stream broke off", null)))
                 .takeWhile(event -> !isEnd(event))
@@ -78,7 +75,7 @@ final class Sse implements Pattern {
     }
 
     private Failure silent() {
-        return new Failure.Unavailable("no byte, not even a heartbeat, for " + settings.silence().toSeconds() + " s", null);
+        return new Failure.Unavailable("no byte, not even a heartbeat, for " + line.settings().silence().toSeconds() + " s", null);
     }
 
     private static boolean isEnd(SseEvent event) {
@@ -86,18 +83,12 @@ final class Sse implements Pattern {
     }
 
     @Override
-    public Spending spending() {
-        return meter.spending();
+    LineClient join(Line line) {
+        return new Sse(line);
     }
 
     @Override
-    public Optional<Duration> cpu() {
-        return loop.cpu();
-    }
-
-    @Override
-    public void close() {
+    void hangUp() {
         http.close();
-        loop.close();
     }
 }

@@ -1,10 +1,6 @@
 package dev.orderup.poller.pattern;
 
-import dev.orderup.poller.cost.Meter;
-import dev.orderup.poller.cost.Spending;
 import dev.orderup.poller.order.OrderUpdate;
-import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -19,45 +15,40 @@ import reactor.core.publisher.Flux;
  * <p>It costs an upgrade, then a frame of a few bytes more than the update. What is counted as a request: the upgrade and
  * each frame that the client sends. Figures: {@code ./orderup compare}, row {@code websocket}.
  */
-final class WebSocket implements Pattern {
-    private final Settings settings;
-    private final Meter meter = new Meter();
-    private final Loop loop = new Loop(Word.WEBSOCKET);
+final class WebSocket extends LineClient {
     private final Http http;
     // Touched by the loop's thread only, as is everything in it.
     private @Nullable OrderSocket socket;
 
     WebSocket(Settings settings) {
-        this.settings = settings;
-        this.http = new Http(Word.WEBSOCKET, settings, loop, meter);
+        this(Line.open(Word.WEBSOCKET, settings));
+    }
+
+    private WebSocket(Line line) {
+        super(line);
+        this.http = new Http(line);
     }
 
     @Override
     public Flux<OrderUpdate> follow(String orderId, long after) {
-        return Flux.<OrderUpdate>create(subscriber -> socket().subscribe(orderId, after, subscriber)).subscribeOn(loop.scheduler());
+        return Flux.<OrderUpdate>create(subscriber -> socket().subscribe(orderId, after, subscriber)).subscribeOn(line.loop().scheduler());
     }
 
     private OrderSocket socket() {
         if (socket == null || socket.isClosed()) {
-            socket = new OrderSocket(settings, http, loop, meter);
+            socket = new OrderSocket(line, http);
             socket.open();
         }
         return socket;
     }
 
     @Override
-    public Spending spending() {
-        return meter.spending();
+    LineClient join(Line line) {
+        return new WebSocket(line);
     }
 
     @Override
-    public Optional<Duration> cpu() {
-        return loop.cpu();
-    }
-
-    @Override
-    public void close() {
+    void hangUp() {
         http.close();
-        loop.close();
     }
 }
