@@ -33,6 +33,8 @@ class FloorPlanTests {
                 .definedBy("..order.fulfilment..") //
                 .layer("keys")
                 .definedBy("..order.idempotency..") //
+                .layer("baskets")
+                .definedBy("..order.session..") //
                 .layer("metrics")
                 .definedBy("..order.metrics..") //
                 .layer("tracing")
@@ -42,13 +44,15 @@ class FloorPlanTests {
                 .whereLayer("grpc")
                 .mayNotBeAccessedByAnyLayer() //
                 .whereLayer("store")
-                .mayNotBeAccessedByAnyLayer() //
+                .mayOnlyBeAccessedByLayers("baskets") //
                 .whereLayer("outbox")
                 .mayNotBeAccessedByAnyLayer() //
                 .whereLayer("kitchen")
                 .mayNotBeAccessedByAnyLayer() //
                 .whereLayer("keys")
                 .mayNotBeAccessedByAnyLayer() //
+                .whereLayer("baskets")
+                .mayOnlyBeAccessedByLayers("rest") //
                 .whereLayer("metrics")
                 .mayNotBeAccessedByAnyLayer() //
                 .whereLayer("tracing")
@@ -72,9 +76,9 @@ class FloorPlanTests {
     }
 
     @Test
-    void onlyTheStoreTheOutboxAndTheKeysSpeakSql() {
+    void onlyTheStoreTheOutboxTheKeysAndTheBasketsSpeakSql() {
         noClasses().that()
-                .resideOutsideOfPackages("..order.persistence..", "..order.outbox..", "..order.idempotency..")
+                .resideOutsideOfPackages("..order.persistence..", "..order.outbox..", "..order.idempotency..", "..order.session..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.jdbc..", "java.sql..")

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects everything that is wrong with a request, so that one answer names it all. */
-final class Check {
+public final class Check {
     private final List<Violation> violations = new ArrayList<>();
 
     void refuse(String field, @Nullable Object value, String expected) {
         violations.add(Violation.of(field, value, expected));
     }
 
-    String identifier(String field, @Nullable String value) {
+    public String identifier(String field, @Nullable String value) {
         int max = OrderDraft.IDENTIFIER_LENGTH_MAX;
         if (value == null || value.isBlank() || length(value) > max || !isPlain(value, "")) {
             refuse(field, value, "1 to " + max + " characters, not blank, no control characters");
@@ -39,7 +39,7 @@ final class Check {
         return value;
     }
 
-    void passOrThrow() {
+    public void passOrThrow() {
         if (!violations.isEmpty()) {
             throw new InvalidRequest(violations);
         }

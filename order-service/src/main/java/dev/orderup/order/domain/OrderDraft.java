@@ -13,7 +13,25 @@ public record OrderDraft(@Nullable String customerId, @Nullable String restauran
     public static final int NOTE_LENGTH_MAX = 500;
 
     /** One line, as it came in. Numbers are wide here so that a value out of bounds can be named in the answer. */
-    public record LineDraft(@Nullable String sku, @Nullable Long quantity, @Nullable Long unitPriceCents) {}
+    public record LineDraft(@Nullable String sku, @Nullable Long quantity, @Nullable Long unitPriceCents) {
+        /**
+         * The line by itself, before it is part of an order.
+         *
+         * @throws InvalidRequest with everything that is wrong
+         */
+        public OrderLine checked() {
+            var check = new Check();
+            var line = checked(check, "");
+            check.passOrThrow();
+            return line;
+        }
+
+        private OrderLine checked(Check check, String prefix) {
+            return new OrderLine(check.identifier(prefix + "sku", sku),
+                    (int) check.number(prefix + "quantity", quantity, 1, OrderLine.QUANTITY_MAX),
+                    check.number(prefix + "unitPriceCents", unitPriceCents, 0, OrderLine.UNIT_PRICE_CENTS_MAX));
+        }
+    }
 
     /**
      * The order that may be placed.
@@ -37,14 +55,8 @@ public record OrderDraft(@Nullable String customerId, @Nullable String restauran
         }
         var checked = new ArrayList<OrderLine>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
-            checked.add(line(check, "lines[" + i + "]", lines.get(i)));
+            checked.add(lines.get(i).checked(check, "lines[" + i + "]."));
         }
         return checked;
-    }
-
-    private static OrderLine line(Check check, String field, LineDraft given) {
-        return new OrderLine(check.identifier(field + ".sku", given.sku()),
-                (int) check.number(field + ".quantity", given.quantity(), 1, OrderLine.QUANTITY_MAX),
-                check.number(field + ".unitPriceCents", given.unitPriceCents(), 0, OrderLine.UNIT_PRICE_CENTS_MAX));
     }
 }

@@ -15,14 +15,14 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 
 /** Tells a database that is away from one that refuses a statement. Its going and its coming back are logged once each, not per request. */
-final class Outage {
+public final class Outage {
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final AtomicBoolean away = new AtomicBoolean();
 
-    <T> T translated(Supplier<T> statement) {
+    public <T> T translated(Supplier<T> statement) {
         try {
             T answer = statement.get();
             if (away.get() && away.compareAndSet(true, false)) {

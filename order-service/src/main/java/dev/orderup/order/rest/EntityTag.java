@@ -21,7 +21,11 @@ final class EntityTag {
     private EntityTag() {}
 
     static String of(Order order) {
-        return "\"" + order.version() + "\"";
+        return of(order.version());
+    }
+
+    static String of(long version) {
+        return "\"" + version + "\"";
     }
 
     /** What {@code If-Match} says (§13.1.1); without the header, any version will do. */

@@ -4,6 +4,7 @@ import dev.orderup.order.domain.Order;
 import dev.orderup.order.domain.OrderPage;
 import dev.orderup.order.domain.OrderQuery;
 import dev.orderup.order.domain.Orders;
+import dev.orderup.order.domain.Placement;
 
 import java.net.URI;
 
@@ -44,7 +45,10 @@ class OrderController {
 
     @PostMapping(consumes = "application/json", produces = "application/json")
     ResponseEntity<OrderRepresentation> place(@RequestBody PlaceOrderBody body, @RequestHeader HttpHeaders headers) {
-        var placement = orders.place(body.draft(), Parse.idempotencyKey(headers.get("Idempotency-Key")));
+        return placed(orders.place(body.draft(), Parse.idempotencyKey(headers.get("Idempotency-Key"))));
+    }
+
+    static ResponseEntity<OrderRepresentation> placed(Placement placement) {
         var answer = ResponseEntity.created(URI.create("/orders/" + placement.order().id())).eTag(EntityTag.of(placement.order()));
         if (placement.replayed()) {
             answer.header("Idempotency-Replayed", "true");

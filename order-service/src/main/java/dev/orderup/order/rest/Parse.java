@@ -5,6 +5,7 @@ import dev.orderup.order.domain.InvalidRequest;
 import dev.orderup.order.domain.OrderQuery;
 import dev.orderup.order.domain.OrderStatus;
 import dev.orderup.order.domain.PageCursor;
+import dev.orderup.order.session.KeptIn;
 
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,10 @@ final class Parse {
     private static final Pattern QUOTED = Pattern.compile("\"([^\"\\\\]*)\"");
 
     private Parse() {}
+
+    static KeptIn keptIn(String text) {
+        return KeptIn.of(text).orElseThrow(() -> new InvalidRequest("keptIn", text, "memory, database or token"));
+    }
 
     static UUID orderId(String text) {
         if (!UUID_TEXT.matcher(text).matches()) {

@@ -35,11 +35,18 @@ class OpenApiIT {
     private static final String RESOURCE = "openapi/order-service.yaml";
     private static final JsonNode DOCUMENT = read();
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+    private static final String NEW_BASKET = "{\"customerId\": \"ada\", \"restaurantId\": \"manual\"}";
+    private static final String LINE = "{\"quantity\": 1, \"unitPriceCents\": 950}";
     private static final String NOBODY = "/orders/00000000-0000-7000-8000-000000000000";
     /** Shown where they can be brought about: the database away in DatabaseOutageIT, a key in use in IdempotencyIT. */
     private static final Set<String> SHOWN_ELSEWHERE = Set.of("post /orders 409", "post /orders 503", "get /orders 503",
             "get /orders/{id} 503",
-            "post /orders/{id}/status 503", "post /orders/{id}/cancellation 503");
+            "post /orders/{id}/status 503", "post /orders/{id}/cancellation 503",
+            // Expired baskets and full memory in BasketIT.
+            "get /baskets/{keptIn}/{id} 410", "put /baskets/{keptIn}/{id}/lines/{sku} 410",
+            "delete /baskets/{keptIn}/{id}/lines/{sku} 410", "post /baskets/{keptIn}/{id}/checkout 410", "post /baskets/{keptIn} 503",
+            "get /baskets/{keptIn}/{id} 503", "put /baskets/{keptIn}/{id}/lines/{sku} 503",
+            "delete /baskets/{keptIn}/{id}/lines/{sku} 503", "post /baskets/{keptIn}/{id}/checkout 503");
 
     private final Instance service = Instance.shared();
     private final Http http = service.http();
@@ -53,7 +60,7 @@ class OpenApiIT {
                 .forEach(mapping -> mapping.getPatternsCondition()
                         .getPatterns()
                         .stream()
-                        .filter(pattern -> pattern.getPatternString().startsWith("/orders"))
+                        .filter(pattern -> pattern.getPatternString().matches("/(orders|baskets)\\b.*"))
                         .forEach(pattern -> mapping.getMethodsCondition()
                                 .getMethods()
                                 .forEach(method -> served.add(method.name().toLowerCase(Locale.ROOT) + " " + pattern.getPatternString()))));
@@ -113,7 +120,65 @@ class OpenApiIT {
         all.add(new Exchange("post", "/orders/{id}/cancellation", http.post(order + "/cancellation", "")));
         all.add(new Exchange("post", "/orders/{id}/cancellation", http.post(order + "/cancellation", "")));
         all.add(new Exchange("post", "/orders/{id}/cancellation", http.post(NOBODY + "/cancellation", "")));
+        all.addAll(basketExchanges());
         return all;
+    }
+
+    private List<Exchange> basketExchanges() {
+        var all = new ArrayList<Exchange>();
+        var kind = "/baskets/{keptIn}";
+        var one = kind + "/{id}";
+        var line = one + "/lines/{sku}";
+        var checkout = one + "/checkout";
+        var nobody = "/baskets/database/00000000-0000-7000-8000-000000000000";
+        var made = http.post("/baskets/token", NEW_BASKET);
+        var token = made.header("Basket-Token");
+        var tokenPath = made.header("Location");
+        var path = http.post("/baskets/database", NEW_BASKET).header("Location");
+        all.add(new Exchange("post", kind, made));
+        all.add(new Exchange("post", kind, http.post("/baskets/memory", "{}")));
+        all.add(new Exchange("post", kind, http.post("/baskets/memory", "x".repeat(100_000))));
+        all.add(new Exchange("post", kind, text("/baskets/memory")));
+        all.add(new Exchange("get", one, http.get(path)));
+        all.add(new Exchange("get", one, http.get(tokenPath, "Basket-Token", "banana")));
+        all.add(new Exchange("get", one, http.get(nobody)));
+        all.add(new Exchange("post", checkout, http.post(path + "/checkout", "")));
+        all.add(new Exchange("put", line, put(path, LINE)));
+        var first = put(tokenPath, LINE, "Basket-Token", token);
+        var second = put(tokenPath, LINE.replace("1", "2"), "Basket-Token", token);
+        all.add(new Exchange("put", line, first));
+        all.add(new Exchange("put", line, put(path, "{}")));
+        all.add(new Exchange("put", line, put(nobody, LINE)));
+        all.add(new Exchange("put", line, put(path, LINE, "If-Match", "\"7\"")));
+        all.add(new Exchange("put", line, put(path, "x".repeat(100_000))));
+        all.add(new Exchange("put", line,
+                http.send(http.request(path + "/lines/pizza", "Content-Type", "text/plain").PUT(BodyPublishers.ofString("pizza")))));
+        all.add(new Exchange("delete", line, delete(path + "/lines/cola")));
+        all.add(new Exchange("delete", line, delete(path + "/lines/cola", "If-Match", "banana")));
+        all.add(new Exchange("delete", line, delete(path + "/lines/cola", "If-Match", "\"7\"")));
+        all.add(new Exchange("delete", line, delete(nobody + "/lines/cola")));
+        all.add(new Exchange("post", checkout, http.post(path + "/checkout", "{\"note\": 7}")));
+        all.add(new Exchange("post", checkout, http.post(path + "/checkout", "", "If-Match", "\"7\"")));
+        all.add(new Exchange("post", checkout, http.post(path + "/checkout", "x".repeat(100_000))));
+        all.add(new Exchange("post", checkout, text(path + "/checkout")));
+        all.add(new Exchange("post", checkout, http.post(path + "/checkout", "{\"note\": \"ring twice\"}")));
+        all.add(new Exchange("post", checkout, http.post(nobody + "/checkout", "")));
+        http.post(tokenPath + "/checkout", "", "Basket-Token", first.header("Basket-Token"));
+        all.add(new Exchange("post", checkout,
+                http.post(tokenPath + "/checkout", "", "Basket-Token", second.header("Basket-Token"))));
+        all.add(new Exchange("put", line, put(path, LINE)));
+        all.add(new Exchange("delete", line, delete(path + "/lines/pizza")));
+        return all;
+    }
+
+    private Http.Answer put(String basket, String json, String... headers) {
+        return http.send(http.request(basket + "/lines/pizza", headers)
+                .setHeader("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(json)));
+    }
+
+    private Http.Answer delete(String path, String... headers) {
+        return http.send(http.request(path, headers).DELETE());
     }
 
     private Http.Answer text(String path) {
