@@ -67,7 +67,7 @@ public final class Gateway implements SmartLifecycle {
         this.settings = settings;
         this.meters = meters;
         routes = new RouteTable(settings.routes());
-        upstreams = new Upstreams(settings.upstreams(), resolver, meters::joined, meters::left);
+        upstreams = new Upstreams(settings.upstreams(), resolver, settings.stickyKey(), meters::joined, meters::left);
         transport = Transports.of(settings.transport());
     }
 

@@ -38,6 +38,8 @@ final class TestGateway implements AutoCloseable {
     private DataSize bodyMax = DataSize.ofKilobytes(64);
     private Duration patience = Duration.ofSeconds(1);
     private Resolver resolver = InetAddress::getAllByName;
+    private @Nullable String sticky;
+    private @Nullable String stickyKey;
     private @Nullable Gateway gateway;
     private @Nullable CountDownLatch stopped;
 
@@ -58,6 +60,13 @@ final class TestGateway implements AutoCloseable {
         return this;
     }
 
+    /** Said before the routes. */
+    TestGateway sticky(String cookie, @Nullable String key) {
+        sticky = cookie;
+        stickyKey = key;
+        return this;
+    }
+
     TestGateway http1(String path, String... instances) {
         return route(path, Protocol.HTTP1, instances);
     }
@@ -71,12 +80,13 @@ final class TestGateway implements AutoCloseable {
         upstreams.put(name, new UpstreamSettings(protocol, List.of(instances), 4, 4, Duration.ofSeconds(1), Duration.ofSeconds(5),
                 Duration.ofSeconds(1), new EjectionSettings(2, Duration.ofMillis(500), Duration.ofSeconds(2))));
         routes.add(new RouteSettings("r" + routes.size(), path, name, null, bodyMax, patience,
-                patience.multipliedBy(2)));
+                patience.multipliedBy(2), sticky));
         return this;
     }
 
     TestGateway page(String path, String resource) {
-        routes.add(new RouteSettings("page", path, null, resource, DataSize.ofKilobytes(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        routes.add(new RouteSettings("page", path, null, resource, DataSize.ofKilobytes(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
+                null));
         return this;
     }
 
@@ -84,7 +94,7 @@ final class TestGateway implements AutoCloseable {
         var listener = new ListenerSettings("127.0.0.1", 0, 128, 1000, DataSize.ofKilobytes(8), DataSize.ofKilobytes(4),
                 Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofSeconds(5), 100);
         var settings = new GatewaySettings(1, Transport.AUTO, Map.of("clear", listener), upstreams, routes, false, false, true, 3,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1), stickyKey);
         var started = new Gateway(SettingsCheck.checked(settings), new GatewayMeters(meters), resolver);
         started.start();
         gateway = started;

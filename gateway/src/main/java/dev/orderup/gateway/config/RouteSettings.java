@@ -14,7 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param bodyMax request body; 413 beyond
  * @param responseTimeout from the whole request sent to the head of the answer
  * @param streamIdle how long an answer that has begun, or a WebSocket, may be silent: longer than the heartbeats of what is behind
+ * @param sticky the name of a cookie that leads a client back to the instance that answered it before; null for none
  */
 public record RouteSettings(String name, String path, @Nullable String upstream, @Nullable String page,
         @DefaultValue("1MB") DataSize bodyMax, @DefaultValue("30s") Duration responseTimeout,
-        @DefaultValue("90s") Duration streamIdle) {}
+        @DefaultValue("90s") Duration streamIdle, @Nullable String sticky) {}

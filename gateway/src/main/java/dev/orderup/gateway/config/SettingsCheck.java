@@ -12,6 +12,9 @@ import org.springframework.util.unit.DataSize;
 public final class SettingsCheck {
     private static final Pattern PATH = Pattern.compile("/|(/([A-Za-z0-9._~!$&'()+,;=:@-]+|\\{[A-Za-z][A-Za-z0-9]*}))*(/\\*\\*)?");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
+    /** RFC 6265 section 4.1.1, a token of RFC 9110 section 5.6.2. */
+    private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
+    private static final int STICKY_KEY_LEAST = 32;
     private final List<String> reasons = new ArrayList<>();
     private final GatewaySettings settings;
 
@@ -36,6 +39,10 @@ public final class SettingsCheck {
         between("loops", settings.loops(), 0, 1024);
         between("attempts-max", settings.attemptsMax(), 1, 10);
         positive("drain", settings.drain());
+        var key = settings.stickyKey();
+        // Its length and not the key: reasons are printed.
+        expect(key == null || key.length() >= STICKY_KEY_LEAST, "sticky-key", (key == null ? 0 : key.length()) + " characters",
+                "at least " + STICKY_KEY_LEAST);
         expect(!settings.listeners().isEmpty(), "listeners", "none", "at least one, such as listeners.clear.port=8080");
     }
 
@@ -85,6 +92,7 @@ public final class SettingsCheck {
             size(at + "body-max", route.bodyMax());
             positive(at + "response-timeout", route.responseTimeout());
             positive(at + "stream-idle", route.streamIdle());
+            sticky(at, route);
         }
     }
 
@@ -97,6 +105,14 @@ public final class SettingsCheck {
         } else {
             expect(SettingsCheck.class.getResource("/" + route.page()) != null, at + "page", String.valueOf(route.page()),
                     "a file on the classpath");
+        }
+    }
+
+    private void sticky(String at, RouteSettings route) {
+        var cookie = route.sticky();
+        if (cookie != null) {
+            expect(COOKIE.matcher(cookie).matches(), at + "sticky", cookie, "the name of a cookie, such as basket-at");
+            expect(route.upstream() != null, at + "sticky", cookie, "none on a route to a page");
         }
     }
 

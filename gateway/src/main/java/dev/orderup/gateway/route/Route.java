@@ -1,13 +1,15 @@
 package dev.orderup.gateway.route;
 
-import java.util.Objects;
 import dev.orderup.gateway.config.RouteSettings;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One row of the table: what it matches, and where it leads. */
 public final class Route {
     private final RouteSettings settings;
     private final PathPattern pattern;
     private final Target target;
+    private final @Nullable StickyCookie sticky;
 
     Route(RouteSettings settings) {
         this.settings = settings;
@@ -15,6 +17,7 @@ public final class Route {
         target = settings.upstream() != null
                 ? new Target.Upstream(settings.upstream())
                 : new Target.Page(Objects.requireNonNull(settings.page()));
+        sticky = settings.sticky() == null ? null : StickyCookie.of(settings.sticky(), settings.path());
     }
 
     public String name() {
@@ -27,6 +30,11 @@ public final class Route {
 
     public Target target() {
         return target;
+    }
+
+    /** Null where any instance will do. */
+    public @Nullable StickyCookie sticky() {
+        return sticky;
     }
 
     boolean matches(String path) {

@@ -20,6 +20,7 @@ public final class Instance {
     private final String upstream;
     private final InetSocketAddress address;
     private final EjectionSettings ejection;
+    private final String pin;
     private final AtomicInteger inRow = new AtomicInteger();
     private final AtomicInteger ejections = new AtomicInteger();
     /** Complete from the beginning, so it is only read, from whichever loop. */
@@ -29,10 +30,11 @@ public final class Instance {
     private volatile long ejectedUntil;
     private volatile boolean ejected;
 
-    Instance(String upstream, InetSocketAddress address, EjectionSettings ejection) {
+    Instance(String upstream, InetSocketAddress address, EjectionSettings ejection, Pins pins) {
         this.upstream = upstream;
         this.address = address;
         this.ejection = ejection;
+        pin = pins.of(toString());
         for (var reason : Reason.values()) {
             failures.put(reason, new LongAdder());
         }
@@ -72,6 +74,11 @@ public final class Instance {
 
     public String upstream() {
         return upstream;
+    }
+
+    /** As clients may know it. */
+    public String pin() {
+        return pin;
     }
 
     /** As people write it. */

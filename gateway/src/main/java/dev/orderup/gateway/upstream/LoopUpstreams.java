@@ -47,6 +47,11 @@ public final class LoopUpstreams {
         return instance;
     }
 
+    /** The instance that the client is pinned to, unless it was tried or is put aside; then as {@link #open(Upstream, Set, ResponseReader)}. */
+    public @Nullable Instance open(Upstream upstream, @Nullable Instance pinned, Set<Instance> tried, ResponseReader reader) {
+        return pinned == null || tried.contains(pinned) || pinned.isEjected() ? open(upstream, tried, reader) : pinned;
+    }
+
     /** Separate from choosing, so that the reader knows its instance before it is told anything of it. */
     public void connect(Upstream upstream, Instance instance, ResponseReader reader) {
         pool(upstream, instance).open(reader);

@@ -26,12 +26,15 @@ public final class Upstream {
     private final Map<Address, Set<InetSocketAddress>> answers = new HashMap<>();
     private final Consumer<Instance> joined;
     private final Consumer<Instance> left;
+    private final Pins pins;
     private volatile Instance[] instances = {};
 
-    Upstream(String name, UpstreamSettings settings, Resolver resolver, Consumer<Instance> joined, Consumer<Instance> left) {
+    Upstream(String name, UpstreamSettings settings, Resolver resolver, Pins pins, Consumer<Instance> joined,
+            Consumer<Instance> left) {
         this.name = name;
         this.settings = settings;
         this.resolver = resolver;
+        this.pins = pins;
         this.joined = joined;
         this.left = left;
         addresses = settings.instances().stream().map(Address::of).toList();
@@ -51,6 +54,16 @@ public final class Upstream {
 
     boolean has(Instance instance) {
         return List.of(instances).contains(instance);
+    }
+
+    /** The one that a client was pinned to, if it is still there. */
+    public @Nullable Instance pinned(String pin) {
+        for (var instance : instances) {
+            if (instance.pin().equals(pin)) {
+                return instance;
+            }
+        }
+        return null;
     }
 
     /** The next that is not put aside; when all are, one that is: a wrong suspicion must not refuse everything. */
@@ -99,7 +112,7 @@ public final class Upstream {
             now.add(before.stream()
                     .filter(instance -> instance.address().equals(address))
                     .findFirst()
-                    .orElseGet(() -> new Instance(name, address, settings.ejection())));
+                    .orElseGet(() -> new Instance(name, address, settings.ejection(), pins)));
         }
         // As sets, because many name servers give the same addresses in another order each time.
         if (Set.copyOf(now).equals(Set.copyOf(before))) {

@@ -17,9 +17,11 @@ public final class Upstreams implements AutoCloseable {
     private final Map<String, Upstream> byName = new TreeMap<>();
     private @Nullable ScheduledExecutorService resolver;
 
-    public Upstreams(Map<String, UpstreamSettings> settings, Resolver resolver, Consumer<Instance> joined,
+    /** @param stickyKey what instances are named with in cookies; null for a key of our own */
+    public Upstreams(Map<String, UpstreamSettings> settings, Resolver resolver, @Nullable String stickyKey, Consumer<Instance> joined,
             Consumer<Instance> left) {
-        settings.forEach((name, upstream) -> byName.put(name, new Upstream(name, upstream, resolver, joined, left)));
+        var pins = new Pins(stickyKey);
+        settings.forEach((name, upstream) -> byName.put(name, new Upstream(name, upstream, resolver, pins, joined, left)));
     }
 
     /** Once before anything is served, then for ever: a name may get another address while we run. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,6 +16,8 @@ public final class Parts {
     private final StackHome home;
     private final StackSettings settings;
     private final Ports ports;
+    /** As long as the supervisor lives: a gateway that is started again leads clients back to the instances that they were at. */
+    private final String stickyKey = UUID.randomUUID() + "-" + UUID.randomUUID();
 
     private Parts(StackHome home, StackSettings settings) {
         this.home = home;
@@ -70,7 +73,7 @@ public final class Parts {
         var http = ports.of(service + "-http", instance);
         var management = ports.of(service + "-management", instance);
         var needed = List.of(http, ports.of(service + "-grpc", instance), management);
-        return new Part(name, needed, URI.create("http://127.0.0.1:" + http), after, new ServicePart(home, module, properties),
+        return new Part(name, needed, URI.create("http://127.0.0.1:" + http), after, new ServicePart(home, module, properties, Map.of()),
                 new HttpReadiness(management), false);
     }
 
@@ -85,7 +88,8 @@ public final class Parts {
         upstream(properties, "notification-http", settings.notificationServices());
         upstream(properties, "notification-grpc", settings.notificationServices());
         return new Part("gateway", List.of(port, management), URI.create("http://127.0.0.1:" + port + "/"), List.of(),
-                new ServicePart(home, "gateway", properties), new HttpReadiness(management), false);
+                new ServicePart(home, "gateway", properties, Map.of("ORDERUP_GATEWAY_STICKYKEY", stickyKey)), new HttpReadiness(management),
+                false);
     }
 
     private void upstream(Map<String, String> properties, String name, int instances) {

@@ -7,8 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One instance of a Spring Boot service in a small JVM. */
-record ServicePart(StackHome home, String module, Map<String, String> settings) implements Part.Launch {
+/**
+ * One instance of a Spring Boot service in a small JVM.
+ *
+ * @param secrets settings that belong in no command line, which every user of the machine can read; named as environment variables
+ */
+record ServicePart(StackHome home, String module, Map<String, String> settings, Map<String, String> secrets) implements Part.Launch {
     @Override
     public ProcessBuilder prepare() throws IOException, InterruptedException {
         var jar = new ServiceJar(home, module).extracted();
@@ -18,6 +22,8 @@ record ServicePart(StackHome home, String module, Map<String, String> settings) 
         command.addAll(home.marks());
         command.addAll(List.of("-jar", jar.toString()));
         settings.forEach((name, value) -> command.add("--%s=%s".formatted(name, value)));
-        return new ProcessBuilder(command);
+        var process = new ProcessBuilder(command);
+        process.environment().putAll(secrets);
+        return process;
     }
 }

@@ -20,6 +20,7 @@ import dev.orderup.gateway.upstream.Instance;
 import dev.orderup.gateway.upstream.Upstream;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
@@ -70,6 +71,8 @@ final class Exchange extends Loop.Timed implements RequestReader {
     private int status;
     private @Nullable Runnable ownAnswer;
     private @Nullable Upstream upstream;
+    /** Where the client was before, on a sticky route. */
+    private @Nullable Instance pinned;
     private @Nullable Instance instance;
     private @Nullable Attempt attempt;
     private @Nullable UpstreamStream stream;
@@ -92,6 +95,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
                 answerWith(200, () -> proxy.page(page.resource()).answer(client, passage.head(), passage.requestId()));
             case Route.Target.Upstream target -> {
                 upstream = proxy.services().find(target.name());
+                pinned = pinned();
                 passage.head().setProtocolVersion(HttpVersion.HTTP_1_1);
                 long timeout = passage.isGrpc() ? GrpcTimeout.nanos(passage.head().headers().get("grpc-timeout")) : GrpcTimeout.NONE;
                 deadline = timeout == GrpcTimeout.NONE ? timeout : Math.min(timeout, Long.MAX_VALUE / 4);
@@ -100,12 +104,18 @@ final class Exchange extends Loop.Timed implements RequestReader {
         }
     }
 
+    private @Nullable Instance pinned() {
+        var sticky = Objects.requireNonNull(passage.route()).sticky();
+        var pin = sticky == null ? null : sticky.pinIn(passage.head().headers().getAll(HttpHeaderNames.COOKIE));
+        return pin == null ? null : Objects.requireNonNull(upstream).pinned(pin);
+    }
+
     private void open() {
         attempts++;
         var now = new Attempt();
         attempt = now;
         var service = Objects.requireNonNull(upstream);
-        instance = proxy.upstreams().open(service, tried, now);
+        instance = proxy.upstreams().open(service, pinned, tried, now);
         if (instance != null) {
             proxy.upstreams().connect(service, instance, now);
         }
@@ -343,8 +353,18 @@ final class Exchange extends Loop.Timed implements RequestReader {
             var type = fields.get(HttpHeaderNames.CONTENT_TYPE);
             eventStream = type != null && type.startsWith("text/event-stream");
             fields.set("x-request-id", passage.requestId());
+            pin(fields);
             lengthOf(head);
             client.write(head);
+        }
+
+        /** On a sticky route, a client that was nowhere before, or whose instance is gone, is told where it is now. */
+        private void pin(HttpHeaders fields) {
+            var sticky = Objects.requireNonNull(passage.route()).sticky();
+            if (sticky != null && instance != null && !instance.equals(pinned)) {
+                boolean secure = "https".equals(passage.head().headers().get("x-forwarded-proto"));
+                fields.add(HttpHeaderNames.SET_COOKIE, sticky.pinning(instance.pin(), secure));
+            }
         }
 
         /** A body that ends with the upstream's connection is framed for the client, who could not tell its end from a failure. */
@@ -466,6 +486,10 @@ final class Exchange extends Loop.Timed implements RequestReader {
 
         /** Only what surely had no effect, or may be said twice; only when all of it can be said again; and not for ever. */
         private boolean mayTryAgain(UpstreamFailure failure) {
+            if (failure.reason() == Reason.POOL_FULL && instance != null && instance.equals(pinned)) {
+                // It lives, and has what the client comes for: elsewhere there is nothing, and the cookie would be lost as well.
+                return false;
+            }
             boolean safe = switch (failure.reach()) {
                 case NOTHING -> true;
                 case PERHAPS -> failure.reason() == Reason.CLOSED && Failures.isIdempotent(passage.head().method());
