@@ -35,6 +35,8 @@ class FloorPlanTests {
                 .definedBy("..order.idempotency..") //
                 .layer("baskets")
                 .definedBy("..order.session..") //
+                .layer("jwt")
+                .definedBy("..order.jwt..") //
                 .layer("metrics")
                 .definedBy("..order.metrics..") //
                 .layer("tracing")
@@ -53,6 +55,8 @@ class FloorPlanTests {
                 .mayNotBeAccessedByAnyLayer() //
                 .whereLayer("baskets")
                 .mayOnlyBeAccessedByLayers("rest") //
+                .whereLayer("jwt")
+                .mayNotBeAccessedByAnyLayer() //
                 .whereLayer("metrics")
                 .mayNotBeAccessedByAnyLayer() //
                 .whereLayer("tracing")
@@ -76,9 +80,10 @@ class FloorPlanTests {
     }
 
     @Test
-    void onlyTheStoreTheOutboxTheKeysAndTheBasketsSpeakSql() {
+    void onlyRoomsWithTablesOfTheirOwnSpeakSql() {
         noClasses().that()
-                .resideOutsideOfPackages("..order.persistence..", "..order.outbox..", "..order.idempotency..", "..order.session..")
+                .resideOutsideOfPackages("..order.persistence..", "..order.outbox..", "..order.idempotency..", "..order.session..",
+                        "..order.jwt..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.jdbc..", "java.sql..")
