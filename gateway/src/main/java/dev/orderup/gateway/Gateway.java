@@ -4,6 +4,7 @@ import dev.orderup.gateway.config.GatewaySettings;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
 import dev.orderup.gateway.exchange.Loop;
+import dev.orderup.gateway.jwt.TokenVerifier;
 import dev.orderup.gateway.listener.Listener;
 import dev.orderup.gateway.listener.Transports;
 import dev.orderup.gateway.metrics.AccessLog;
@@ -55,6 +56,7 @@ public final class Gateway implements SmartLifecycle {
     private final Map<EventLoop, Loop> loops = new HashMap<>();
     private final Map<Loop, HttpProxy> proxies = new HashMap<>();
     private final List<Runnable> endings = new ArrayList<>();
+    private final @Nullable TokenVerifier verifier;
     private @Nullable EventLoopGroup group;
     private @Nullable AccessLog accessLog;
     private volatile boolean running;
@@ -69,11 +71,15 @@ public final class Gateway implements SmartLifecycle {
         routes = new RouteTable(settings.routes());
         upstreams = new Upstreams(settings.upstreams(), resolver, settings.stickyKey(), meters::joined, meters::left);
         transport = Transports.of(settings.transport());
+        verifier = settings.jwt() == null ? null : new TokenVerifier(settings.jwt());
     }
 
     @Override
     public void start() {
         upstreams.start();
+        if (verifier != null) {
+            verifier.start();
+        }
         accessLog = settings.accessLog() ? new AccessLog(() -> meters.refused("access-log")) : null;
         int count = settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
         var readers = new MultiThreadIoEventLoopGroup(count, transport.handlers());
@@ -96,7 +102,7 @@ public final class Gateway implements SmartLifecycle {
     }
 
     private void makeLoops(EventLoopGroup readers, int count) {
-        var shared = new HttpProxy.Shared(settings, new RequestPolicy(settings, routes), upstreams, meters, accessLog);
+        var shared = new HttpProxy.Shared(settings, new RequestPolicy(settings, routes, verifier), upstreams, meters, accessLog);
         int index = 0;
         for (var executor : readers) {
             var loop = new Loop((EventLoop) executor, index++);
@@ -150,6 +156,9 @@ public final class Gateway implements SmartLifecycle {
 
     private void release() {
         upstreams.close();
+        if (verifier != null) {
+            verifier.close();
+        }
         endings.forEach(Runnable::run);
         if (group != null) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

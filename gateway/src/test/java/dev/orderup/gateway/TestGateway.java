@@ -2,8 +2,10 @@ package dev.orderup.gateway;
 
 import dev.orderup.gateway.config.GatewaySettings;
 import dev.orderup.gateway.config.GatewaySettings.Transport;
+import dev.orderup.gateway.config.JwtSettings;
 import dev.orderup.gateway.config.ListenerSettings;
 import dev.orderup.gateway.config.RouteSettings;
+import dev.orderup.gateway.config.RouteSettings.Access;
 import dev.orderup.gateway.config.SettingsCheck;
 import dev.orderup.gateway.config.UpstreamSettings;
 import dev.orderup.gateway.config.UpstreamSettings.EjectionSettings;
@@ -40,6 +42,7 @@ final class TestGateway implements AutoCloseable {
     private Resolver resolver = InetAddress::getAllByName;
     private @Nullable String sticky;
     private @Nullable String stickyKey;
+    private @Nullable JwtSettings jwt;
     private @Nullable Gateway gateway;
     private @Nullable CountDownLatch stopped;
 
@@ -53,6 +56,24 @@ final class TestGateway implements AutoCloseable {
     TestGateway patience(Duration of) {
         patience = of;
         return this;
+    }
+
+    /** Routes below {@code /open} are for all, the others for those with a token of this issuer. */
+    TestGateway believing(JwtSettings issuer) {
+        jwt = issuer;
+        return this;
+    }
+
+    /** Makes the routes ask for tokens, though no issuer may be known. */
+    TestGateway demandingTokens() {
+        routes.replaceAll(
+                route -> new RouteSettings(route.name(), route.path(), route.upstream(), route.page(), Access.TOKEN, route.bodyMax(),
+                        route.responseTimeout(), route.streamIdle(), route.sticky()));
+        return this;
+    }
+
+    private @Nullable Access access(String path) {
+        return path.startsWith("/open") ? Access.PUBLIC : null;
     }
 
     TestGateway resolving(Resolver with) {
@@ -79,14 +100,14 @@ final class TestGateway implements AutoCloseable {
         var name = "u" + upstreams.size();
         upstreams.put(name, new UpstreamSettings(protocol, List.of(instances), 4, 4, Duration.ofSeconds(1), Duration.ofSeconds(5),
                 Duration.ofSeconds(1), new EjectionSettings(2, Duration.ofMillis(500), Duration.ofSeconds(2))));
-        routes.add(new RouteSettings("r" + routes.size(), path, name, null, bodyMax, patience,
+        routes.add(new RouteSettings("r" + routes.size(), path, name, null, access(path), bodyMax, patience,
                 patience.multipliedBy(2), sticky));
         return this;
     }
 
     TestGateway page(String path, String resource) {
-        routes.add(new RouteSettings("page", path, null, resource, DataSize.ofKilobytes(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
-                null));
+        routes.add(new RouteSettings("page", path, null, resource, Access.PUBLIC, DataSize.ofKilobytes(1), Duration.ofSeconds(1),
+                Duration.ofSeconds(1), null));
         return this;
     }
 
@@ -94,7 +115,7 @@ final class TestGateway implements AutoCloseable {
         var listener = new ListenerSettings("127.0.0.1", 0, 128, 1000, DataSize.ofKilobytes(8), DataSize.ofKilobytes(4),
                 Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofSeconds(5), 100);
         var settings = new GatewaySettings(1, Transport.AUTO, Map.of("clear", listener), upstreams, routes, false, false, true, 3,
-                Duration.ofSeconds(1), stickyKey);
+                Duration.ofSeconds(1), stickyKey, jwt);
         var started = new Gateway(SettingsCheck.checked(settings), new GatewayMeters(meters), resolver);
         started.start();
         gateway = started;

@@ -1,5 +1,6 @@
 package dev.orderup.gateway.config;
 
+import dev.orderup.gateway.config.RouteSettings.Access;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ public final class SettingsCheck {
         check.general();
         settings.listeners().forEach(check::listener);
         settings.upstreams().forEach(check::upstream);
+        check.jwt(settings.jwt());
         check.routes();
         if (!check.reasons.isEmpty()) {
             throw new WrongSettings(check.reasons);
@@ -75,6 +77,19 @@ public final class SettingsCheck {
         positive(at + "ejection.most", upstream.ejection().most());
     }
 
+    private void jwt(@Nullable JwtSettings jwt) {
+        if (jwt != null) {
+            var scheme = String.valueOf(jwt.keys().getScheme());
+            expect(scheme.equals("http") || scheme.equals("https"), "jwt.keys", jwt.keys().toString(), "an http or https URL");
+            expect(!jwt.issuer().isBlank(), "jwt.issuer", "nothing", "what the claim iss says");
+            expect(!jwt.audience().isBlank(), "jwt.audience", "nothing", "what the claim aud holds");
+            expect(COOKIE.matcher(jwt.cookie()).matches(), "jwt.cookie", jwt.cookie(), "the name of a cookie");
+            positive("jwt.refresh", jwt.refresh());
+            positive("jwt.patience", jwt.patience());
+            between("jwt.verified-max", jwt.verifiedMax(), 0, 1 << 20);
+        }
+    }
+
     private void routes() {
         expect(!settings.routes().isEmpty(), "routes", "none", "at least one with name, path and upstream");
         var names = new HashSet<String>();
@@ -89,6 +104,8 @@ public final class SettingsCheck {
             expect(names.add(route.name()), at + "name", route.name(), "a name that no other route has");
             expect(PATH.matcher(route.path()).matches(), at + "path", route.path(), "such as /orders/{id}/events or /orders/**");
             target(at, route);
+            expect(route.access() != Access.TOKEN || settings.jwt() != null, at + "access", "token",
+                    "public, or settings under orderup.gateway.jwt that say whose tokens");
             size(at + "body-max", route.bodyMax());
             positive(at + "response-timeout", route.responseTimeout());
             positive(at + "stream-idle", route.streamIdle());

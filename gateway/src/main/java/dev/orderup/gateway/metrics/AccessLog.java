@@ -46,13 +46,14 @@ public final class AccessLog implements AutoCloseable {
 
     /** What is told of a request. */
     public record Line(String requestId, String client, String version, String method, String path, String route,
-            @Nullable String instance, int status, long bytesIn, long bytesOut, long micros) {
+            @Nullable String instance, @Nullable String subject, int status, long bytesIn, long bytesOut, long micros) {
         @Override
         public String toString() {
             return "{\"requestId\":\"" + requestId + "\",\"client\":\"" + client + "\",\"version\":\"" + version + "\",\"method\":\""
                     + method
                     + "\",\"path\":" + Json.quoted(path) + ",\"route\":\"" + route + "\",\"instance\":"
-                    + (instance == null ? "null" : '"' + instance + '"') + ",\"status\":" + status + ",\"bytesIn\":" + bytesIn
+                    + (instance == null ? "null" : '"' + instance + '"') + ",\"sub\":" + (subject == null ? "null" : Json.quoted(subject))
+                    + ",\"status\":" + status + ",\"bytesIn\":" + bytesIn
                     + ",\"bytesOut\":" + bytesOut + ",\"micros\":" + micros + "}";
         }
     }

@@ -17,6 +17,7 @@ public final class Passage {
     private String requestId = "";
     private @Nullable Route route;
     private boolean upgrade;
+    private @Nullable String subject;
 
     public Passage(ClientStream client, HttpRequest head) {
         this.client = client;
@@ -65,6 +66,15 @@ public final class Passage {
 
     void route(Route found) {
         route = found;
+    }
+
+    /** Who asks, as the token says; null where none was asked for. */
+    public @Nullable String subject() {
+        return subject;
+    }
+
+    void subject(String verified) {
+        subject = verified;
     }
 
     /** Whether the client asks to go on in another protocol that the gateway tunnels. */

@@ -1,6 +1,7 @@
 package dev.orderup.gateway.policy;
 
 import dev.orderup.gateway.config.GatewaySettings;
+import dev.orderup.gateway.jwt.TokenVerifier;
 import dev.orderup.gateway.route.RouteTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,18 @@ import org.jspecify.annotations.Nullable;
 public final class RequestPolicy {
     private final List<Step> steps;
 
-    public RequestPolicy(GatewaySettings settings, RouteTable routes) {
-        steps = List.of(new Identity(), new Target(), new Routing(routes), new BodyLimit(), new HopByHop(),
-                new ForwardedFields(settings.trustForwarded(), settings.via()));
+    /**
+     * The steps for these settings.
+     *
+     * @param verifier of tokens; null where the settings have none
+     */
+    public RequestPolicy(GatewaySettings settings, RouteTable routes, @Nullable TokenVerifier verifier) {
+        steps = List.of(new Identity(), new Target(), new Routing(routes), authentication(settings, verifier), new BodyLimit(),
+                new HopByHop(), new ForwardedFields(settings.trustForwarded(), settings.via()));
+    }
+
+    private static Step authentication(GatewaySettings settings, @Nullable TokenVerifier verifier) {
+        return verifier == null || settings.jwt() == null ? _ -> null : new Authentication(verifier, settings.jwt().cookie());
     }
 
     /** Null when the request may go on, or the first refusal. */

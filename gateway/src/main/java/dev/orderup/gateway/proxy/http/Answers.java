@@ -39,6 +39,9 @@ final class Answers {
         if (refusal.status() == 503) {
             fields.set(HttpHeaderNames.RETRY_AFTER, "1");
         }
+        if (refusal.challenge() != null) {
+            fields.set(HttpHeaderNames.WWW_AUTHENTICATE, refusal.challenge());
+        }
         if (refusal.status() == 405) {
             fields.set(HttpHeaderNames.ALLOW, "GET, HEAD");
         }
@@ -50,6 +53,9 @@ final class Answers {
                 .set("grpc-status", refusal.grpcStatus())
                 .set("grpc-message", percentEncoded(refusal.detail()))
                 .set("x-request-id", requestId);
+        if (refusal.challenge() != null) {
+            fields.set(HttpHeaderNames.WWW_AUTHENTICATE, refusal.challenge());
+        }
         whole(client, 200, fields, Unpooled.EMPTY_BUFFER, false);
     }
 

@@ -260,7 +260,8 @@ final class Exchange extends Loop.Timed implements RequestReader {
         var log = proxy.accessLog();
         if (log != null) {
             log.add(new AccessLog.Line(passage.requestId(), client.remote().getAddress().getHostAddress(), client.version(),
-                    passage.head().method().name(), passage.path(), route, instance == null ? null : instance.name(), code, bytesIn,
+                    passage.head().method().name(), passage.path(), route, instance == null ? null : instance.name(), passage.subject(),
+                    code, bytesIn,
                     bytesOut, nanos / 1000));
         }
     }
