@@ -56,8 +56,10 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private Result compare() {
-        var plan = new Plan(orders, patterns.stream().distinct().toList(), system.settings().withPollInterval(pollInterval), timeout);
-        try (var rest = new RestOrders(system.gateway()); Progress progress = ProgressOnStderr.open(spec.commandLine().getErr())) {
+        var plan = new Plan(orders, patterns.stream().distinct().toList(),
+                system.settings(OrderOptions.OPERATOR).withPollInterval(pollInterval), timeout);
+        try (var rest = new RestOrders(system.gateway(), system.login(OrderOptions.OPERATOR));
+                Progress progress = ProgressOnStderr.open(spec.commandLine().getErr())) {
             return new Comparison(plan, rest, progress).run();
         }
     }

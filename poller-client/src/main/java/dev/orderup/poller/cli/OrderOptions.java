@@ -1,5 +1,7 @@
 package dev.orderup.poller.cli;
 
+import dev.orderup.poller.login.Identity;
+import dev.orderup.poller.login.Identity.Role;
 import dev.orderup.poller.order.GrpcOrders;
 import dev.orderup.poller.order.Order;
 import dev.orderup.poller.order.OrderJson;
@@ -7,6 +9,7 @@ import dev.orderup.poller.order.Orders;
 import dev.orderup.poller.order.RestOrders;
 import java.io.PrintWriter;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,6 +18,9 @@ import picocli.CommandLine.Spec.Target;
 
 /** What all commands on orders have in common: by which way to ask, and how to print the answer. */
 final class OrderOptions {
+    /** Of all, only an operator may see and move everybody's orders. */
+    static final Identity OPERATOR = new Identity(Role.operator, "cli");
+
     @Spec(Target.MIXEE)
     private CommandSpec spec;
 
@@ -24,11 +30,18 @@ final class OrderOptions {
     @Option(names = "--via", paramLabel = "WORD", defaultValue = "rest", description = "rest or grpc (default: ${DEFAULT-VALUE}).")
     private Way via;
 
+    @Option(names = "--as", paramLabel = "ROLE:NAME", converter = IdentityConverter.class, description = "Who asks (default: the customer who places, else operator:cli).")
+    private @Nullable Identity identity;
+
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
     <T> int ask(Function<Orders, T> question, Function<T, String> text) {
-        try (Orders orders = via.open(system)) {
+        return ask(OPERATOR, question, text);
+    }
+
+    private <T> int ask(Identity usually, Function<Orders, T> question, Function<T, String> text) {
+        try (Orders orders = via.open(system, identity == null ? usually : identity)) {
             T answer = question.apply(orders);
             PrintWriter out = spec.commandLine().getOut();
             out.println(json ? OrderJson.writePretty(answer) : text.apply(answer));
@@ -41,15 +54,20 @@ final class OrderOptions {
         return ask(question, OrderText::of);
     }
 
+    /** As somebody who may do no more than is asked, unless the user said as whom. */
+    int ask(Identity usually, Function<Orders, Order> question) {
+        return ask(usually, question, OrderText::of);
+    }
+
     /** The ways to ask. */
     enum Way {
         rest,
         grpc;
 
-        Orders open(SystemOptions system) {
+        Orders open(SystemOptions system, Identity identity) {
             return switch (this) {
-                case rest -> new RestOrders(system.gateway());
-                case grpc -> new GrpcOrders(system.gateway());
+                case rest -> new RestOrders(system.gateway(), system.login(identity));
+                case grpc -> new GrpcOrders(system.gateway(), system.login(identity));
             };
         }
     }

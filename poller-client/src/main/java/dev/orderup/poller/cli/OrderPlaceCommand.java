@@ -1,5 +1,6 @@
 package dev.orderup.poller.cli;
 
+import dev.orderup.poller.login.Identity;
 import dev.orderup.poller.order.NewOrder;
 import dev.orderup.poller.order.OrderLine;
 import java.util.List;
@@ -34,6 +35,6 @@ final class OrderPlaceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String once = key == null ? UUID.randomUUID().toString() : key;
-        return options.ask(orders -> orders.place(new NewOrder(customer, restaurant, lines, note), once));
+        return options.ask(Identity.customer(customer), orders -> orders.place(new NewOrder(customer, restaurant, lines, note), once));
     }
 }

@@ -1,5 +1,6 @@
 package dev.orderup.poller.cli;
 
+import dev.orderup.poller.login.Identity;
 import dev.orderup.poller.pattern.Pattern;
 import dev.orderup.poller.pattern.Resumption;
 import dev.orderup.poller.pattern.Word;
@@ -38,6 +39,9 @@ final class WatchCommand implements Callable<Integer> {
     @Option(names = "--poll-interval", paramLabel = "TIME", defaultValue = "500ms", description = "Mean pause between two short polls (default: ${DEFAULT-VALUE}).")
     private Duration pollInterval;
 
+    @Option(names = "--as", paramLabel = "ROLE:NAME", converter = IdentityConverter.class, defaultValue = "operator:cli", description = "Who watches (default: ${DEFAULT-VALUE}).")
+    private Identity identity;
+
     @Option(names = "--json", description = "Print each update as one line of JSON.")
     private boolean json;
 
@@ -49,7 +53,7 @@ final class WatchCommand implements Callable<Integer> {
         Check.positive(spec, "--poll-interval", pollInterval);
         PrintWriter err = spec.commandLine().getErr();
         var log = new WatchLog(after, json, spec.commandLine().getOut(), err);
-        try (Pattern pattern = via.open(system.settings().withPollInterval(pollInterval));
+        try (Pattern pattern = via.open(system.settings(identity).withPollInterval(pollInterval));
                 Interruption _ = Interruption.announcedBy(log)) {
             new Resumption(timeout, log::broke).follow(pattern, orderId, after).doOnNext(log::saw).blockLast();
         }

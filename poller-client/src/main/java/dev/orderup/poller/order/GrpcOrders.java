@@ -9,6 +9,7 @@ import dev.orderup.contracts.order.v1.ListOrdersResponse;
 import dev.orderup.contracts.order.v1.OrderServiceGrpc;
 import dev.orderup.contracts.order.v1.OrderServiceGrpc.OrderServiceBlockingStub;
 import dev.orderup.contracts.order.v1.PlaceOrderRequest;
+import io.grpc.CallCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
@@ -28,10 +29,12 @@ public final class GrpcOrders implements Orders {
     private static final long PATIENCE_SECONDS = 35;
 
     private final URI gateway;
+    private final CallCredentials credentials;
     private final ManagedChannel channel;
 
-    public GrpcOrders(URI gateway) {
+    public GrpcOrders(URI gateway, Credentials credentials) {
         this.gateway = gateway;
+        this.credentials = new BearerCredentials(credentials);
         this.channel = NettyChannelBuilder.forAddress(gateway.getHost(), gateway.getPort()).usePlaintext().build();
     }
 
@@ -97,7 +100,9 @@ public final class GrpcOrders implements Orders {
     }
 
     private OrderServiceBlockingStub stub() {
-        return OrderServiceGrpc.newBlockingStub(channel).withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return OrderServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(credentials)
+                .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private <T> T call(String orderId, Supplier<T> call) {

@@ -30,13 +30,15 @@ public final class RestOrders implements Orders {
     private static final Duration PATIENCE = Duration.ofSeconds(35);
 
     private final URI gateway;
+    private final Credentials credentials;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    public RestOrders(URI gateway) {
+    public RestOrders(URI gateway, Credentials credentials) {
         this.gateway = gateway;
+        this.credentials = credentials;
     }
 
     @Override
@@ -104,7 +106,9 @@ public final class RestOrders implements Orders {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE).header("Accept", "application/json");
+        var request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE).header("Accept", "application/json");
+        var authorization = credentials.authorization();
+        return authorization == null ? request : request.header("Authorization", authorization);
     }
 
     private static String parameters(OrderQuery query) {

@@ -4,6 +4,7 @@ import dev.orderup.contracts.notification.v1.NotificationServiceGrpc;
 import dev.orderup.contracts.notification.v1.NotificationServiceGrpc.NotificationServiceStub;
 import dev.orderup.contracts.notification.v1.WatchOrderRequest;
 import dev.orderup.poller.cost.SocketMeter;
+import dev.orderup.poller.order.BearerCredentials;
 import dev.orderup.poller.order.GrpcFailures;
 import dev.orderup.poller.order.OrderUpdate;
 import io.grpc.ManagedChannel;
@@ -61,7 +62,7 @@ final class Grpc extends LineClient {
     }
 
     private NotificationServiceStub stub() {
-        return NotificationServiceGrpc.newStub(channel);
+        return NotificationServiceGrpc.newStub(channel).withCallCredentials(new BearerCredentials(line.settings().credentials()));
     }
 
     @Override

@@ -4,10 +4,13 @@ import dev.orderup.poller.cost.SocketMeter;
 import dev.orderup.poller.order.Failure;
 import dev.orderup.poller.order.HttpFailures;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.ByteBufMono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
@@ -33,11 +36,23 @@ final class Http implements AutoCloseable {
                 .resolver(DefaultAddressResolverGroup.INSTANCE)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
                 .doOnChannelInit((observer, channel, remote) -> channel.pipeline().addFirst(new SocketMeter(line.meter())))
+                .headersWhen(this::authorized)
                 .doOnRequest((request, connection) -> line.meter().request());
     }
 
     HttpClient client() {
         return client;
+    }
+
+    /** Says who asks. Where a token has to be asked for first, the loop does not wait for it. */
+    private Mono<HttpHeaders> authorized(HttpHeaders headers) {
+        var credentials = line.settings().credentials();
+        var authorization = Mono.fromCallable(credentials::authorization);
+        return (credentials.areAtHand()
+                ? authorization
+                : authorization.subscribeOn(Schedulers.boundedElastic()).publishOn(line.loop().scheduler()))
+                .map(brought -> headers.set(HttpHeaderNames.AUTHORIZATION, brought))
+                .defaultIfEmpty(headers);
     }
 
     /** A body that has nothing to say is read all the same: a connection whose answer was not read to its end is closed. */

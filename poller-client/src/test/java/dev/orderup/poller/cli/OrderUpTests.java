@@ -21,7 +21,7 @@ final class OrderUpTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            ""                                          | a command is missing (expected: one of compare, watch, order, topics)
+            ""                                          | a command is missing (expected: one of compare, watch, order, token, topics)
             comparee                                    | Did you mean: orderup compare?
             compare --orders 0                          | --orders: 0 (expected: 1-1000)
             compare --orders many                       | 'many' is not an int
@@ -40,6 +40,11 @@ final class OrderUpTests {
             order list --limit 1000                     | --limit: 1000 (expected: 1-100)
             order advance 01900000-0000-7000-8000-000000000001 EATEN | EATEN
             order show --via smoke 01900000-0000-7000-8000-000000000001 | smoke
+            token                                       | Missing required option: '--as=ROLE:NAME'
+            token --as ada                              | ada (expected: ROLE:NAME with a role of customer, courier, kitchen or operator
+            token --as chef:ada                         | chef:ada (expected: ROLE:NAME
+            token --as customer:-                       | customer:- (expected: a name of 1 to 64
+            order list --as nobody                      | nobody (expected: ROLE:NAME
             topics --json --markdown                    | mutually exclusive
             """)
     void saysWhatIsWrongWithAnArgumentAndWhatToWriteInstead(String command, String complaint) {
@@ -130,7 +135,7 @@ final class OrderUpTests {
 
     @Test
     void saysThatAnOrderIsUnknown() throws Exception {
-        try (var gateway = TestGateway.serving(routes -> {})) {
+        try (var gateway = TestGateway.serving(routes -> routes.post("/tokens", FakeSystem::token))) {
             assertThat(run("watch", Life.ORDER, "--gateway", gateway.uri().toString())).isEqualTo(1);
             assertThat(err.toString()).isEqualToIgnoringNewLines("error: no order has the id " + Life.ORDER);
         }

@@ -3,6 +3,7 @@ package dev.orderup.poller.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderup.poller.order.OrderUpdate;
+import dev.orderup.poller.order.Credentials;
 import dev.orderup.poller.order.RestOrders;
 import dev.orderup.poller.pattern.Word;
 import dev.orderup.poller.testing.FakeSystem;
@@ -88,7 +89,7 @@ final class ComparisonTests {
 
     private Result compare(FakeSystem system, int orders) {
         var plan = new Plan(orders, List.of(Word.POLL, Word.SSE), system.settings(), Duration.ofSeconds(4));
-        try (var rest = new RestOrders(system.uri())) {
+        try (var rest = new RestOrders(system.uri(), Credentials.NONE)) {
             return new Comparison(plan, rest, progress).run();
         }
     }

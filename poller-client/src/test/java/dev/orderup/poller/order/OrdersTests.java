@@ -41,7 +41,7 @@ final class OrdersTests {
                 .post("/orders/{id}/status", this::answer)
                 .post("/orders/{id}/cancellation", this::answer)
                 .get("/orders", (request, answer) -> answer.sendString(Mono.just("{\"orders\":[" + json() + "],\"nextCursor\":\"abc\"}"))));
-                var orders = new RestOrders(gateway.uri())) {
+                var orders = new RestOrders(gateway.uri(), Credentials.NONE)) {
             assertThatEachQuestionIsAnswered(orders);
             assertThat(asked).containsExactly("POST /orders key-1 null", "GET /orders/" + Life.ORDER + "?history=true null null",
                     "POST /orders/" + Life.ORDER + "/status null \"3\"", "POST /orders/" + Life.ORDER + "/cancellation null null");
@@ -50,7 +50,7 @@ final class OrdersTests {
 
     @Test
     void speaksGrpc() throws Exception {
-        try (var server = GrpcServer.serving(new GrpcDouble()); var orders = new GrpcOrders(server.uri())) {
+        try (var server = GrpcServer.serving(new GrpcDouble()); var orders = new GrpcOrders(server.uri(), Credentials.NONE)) {
             assertThatEachQuestionIsAnswered(orders);
             assertThat(asked).containsExactly("place key-1", "get", "history", "advance 3", "cancel");
         }
@@ -64,7 +64,7 @@ final class OrdersTests {
                 """;
         try (var gateway = TestGateway
                 .serving(routes -> routes.post("/orders", (request, answer) -> answer.status(400).sendString(Mono.just(problem))));
-                var orders = new RestOrders(gateway.uri())) {
+                var orders = new RestOrders(gateway.uri(), Credentials.NONE)) {
             assertThatThrownBy(() -> orders.place(NEW_ORDER, "key")).isInstanceOf(Failure.Refused.class)
                     .hasMessage(
                             "HTTP 400: 2 fields are invalid: lines[0].quantity: -1 (expected: 1-1000); customerId: null (expected: 1 to 64 characters)");
@@ -73,11 +73,11 @@ final class OrdersTests {
 
     @Test
     void saysTheSameOfBothWhenThereIsNoSuchOrder() throws Exception {
-        try (var gateway = TestGateway.serving(routes -> {}); var orders = new RestOrders(gateway.uri())) {
+        try (var gateway = TestGateway.serving(routes -> {}); var orders = new RestOrders(gateway.uri(), Credentials.NONE)) {
             assertThatThrownBy(() -> orders.show(Life.ORDER)).isInstanceOf(Failure.NotFound.class)
                     .hasMessage("no order has the id " + Life.ORDER);
         }
-        try (var server = GrpcServer.serving(new GrpcDouble()); var orders = new GrpcOrders(server.uri())) {
+        try (var server = GrpcServer.serving(new GrpcDouble()); var orders = new GrpcOrders(server.uri(), Credentials.NONE)) {
             assertThatThrownBy(() -> orders.show(Life.OTHER_ORDER)).isInstanceOf(Failure.NotFound.class)
                     .hasMessage("no order has the id " + Life.OTHER_ORDER);
         }
@@ -88,7 +88,7 @@ final class OrdersTests {
         String page = "<html><body><h1>502 Bad Gateway</h1>\nNo server is available.\n</body></html>\n";
         try (var gateway = TestGateway
                 .serving(routes -> routes.get("/orders/{id}", (request, answer) -> answer.status(502).sendString(Mono.just(page))));
-                var orders = new RestOrders(gateway.uri())) {
+                var orders = new RestOrders(gateway.uri(), Credentials.NONE)) {
             assertThatThrownBy(() -> orders.show(Life.ORDER)).hasMessage("HTTP 502: 502 Bad Gateway No server is available.");
         }
     }
@@ -97,7 +97,7 @@ final class OrdersTests {
     void tellsABusyServiceFromOneThatRefuses() throws Exception {
         try (var gateway = TestGateway
                 .serving(routes -> routes.get("/orders/{id}", (request, answer) -> answer.status(503).header("Retry-After", "4").send()));
-                var orders = new RestOrders(gateway.uri())) {
+                var orders = new RestOrders(gateway.uri(), Credentials.NONE)) {
             assertThatThrownBy(() -> orders.show(Life.ORDER)).isInstanceOfSatisfying(Failure.Unavailable.class,
                     failure -> assertThat(failure.retryAfter()).contains(Duration.ofSeconds(4)));
         }

@@ -70,8 +70,17 @@ public final class FakeSystem implements AutoCloseable {
         return idempotencyKeys.size();
     }
 
+    /** Believes everybody: who may come in is not this double's to know. */
+    public static Publisher<Void> token(HttpServerRequest request, HttpServerResponse response) {
+        return response.header("Content-Type", "application/json")
+                .sendString(Mono.just("{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":900}"));
+    }
+
     private void routes(HttpServerRoutes routes) {
-        routes.post("/orders", this::place).get("/orders/{id}", this::show).get("/orders/{id}/events", this::events);
+        routes.post("/tokens", FakeSystem::token)
+                .post("/orders", this::place)
+                .get("/orders/{id}", this::show)
+                .get("/orders/{id}/events", this::events);
     }
 
     private Publisher<Void> place(HttpServerRequest request, HttpServerResponse answer) {

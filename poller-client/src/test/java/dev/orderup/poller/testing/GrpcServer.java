@@ -1,5 +1,6 @@
 package dev.orderup.poller.testing;
 
+import dev.orderup.poller.order.Credentials;
 import dev.orderup.poller.pattern.Settings;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -36,7 +37,8 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     public Settings settings() {
-        return new Settings(uri(), "127.0.0.1:1", Duration.ofMillis(20), Duration.ofSeconds(2), Duration.ofSeconds(2));
+        return new Settings(uri(), "127.0.0.1:1", Duration.ofMillis(20), Duration.ofSeconds(2), Duration.ofSeconds(2),
+                Credentials.NONE);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.orderup.poller.testing;
 
+import dev.orderup.poller.order.Credentials;
 import dev.orderup.poller.pattern.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -33,7 +34,8 @@ public final class TestGateway implements AutoCloseable {
 
     /** Quick ones, so that no test waits for a time that only suits people. */
     public Settings settings() {
-        return new Settings(uri(), "127.0.0.1:1", Duration.ofMillis(20), Duration.ofSeconds(2), Duration.ofSeconds(2));
+        return new Settings(uri(), "127.0.0.1:1", Duration.ofMillis(20), Duration.ofSeconds(2), Duration.ofSeconds(2),
+                Credentials.NONE);
     }
 
     @Override
