@@ -21,8 +21,8 @@ public final class PrivateSystem implements AutoCloseable {
     static final int KAFKA = 19092;
     private static final int INSTANCE_STEP = 10;
     private static final int MANAGEMENT_STEP = 1;
-    /** A service that was killed is back within a few seconds; a part that is not back by then has a fault of its own. */
-    private static final Duration BACK_WITHIN = Duration.ofMinutes(1);
+    /** A service that was killed is back within seconds, on a machine that is overloaded within a minute or two; a part that is not back by then has a fault of its own. */
+    private static final Duration BACK_WITHIN = Duration.ofMinutes(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final LocalStackCommand stack = LocalStackCommand.ofCheckout();

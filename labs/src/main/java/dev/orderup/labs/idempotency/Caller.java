@@ -1,0 +1,46 @@
+package dev.orderup.labs.idempotency;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** A client that sends its request until it is told of an order, whatever it is told before. */
+final class Caller {
+    /** Far longer than two processes take to come back; who is not told of an order by then is counted as untold. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final long PAUSE_FIRST_MILLIS = 20;
+    private static final long PAUSE_MOST_MILLIS = 500;
+    private final Door door;
+    private final Map<String, LongAdder> answers;
+    private final Runnable sending;
+
+    /**
+     * @param answers counts each status, for all callers together
+     * @param sending called before each request
+     */
+    Caller(Door door, ConcurrentHashMap<String, LongAdder> answers, Runnable sending) {
+        this.door = door;
+        this.answers = answers;
+        this.sending = sending;
+    }
+
+    /** The order that it was told of; null if it was told of none by the end of its patience. */
+    @Nullable
+    String persist(String customer, @Nullable String key) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (int attempt = 0; System.nanoTime() - end < 0; attempt++) {
+            if (attempt > 0) {
+                Thread.sleep(Math.min(PAUSE_MOST_MILLIS, PAUSE_FIRST_MILLIS << Math.min(attempt, 10)));
+            }
+            sending.run();
+            var reply = door.place(customer, key);
+            answers.computeIfAbsent(reply.said(), _ -> new LongAdder()).increment();
+            if (reply.order() != null) {
+                return reply.order();
+            }
+        }
+        return null;
+    }
+}
