@@ -78,8 +78,7 @@ final class TestStack implements AutoCloseable {
         process.environment().put("ORDERUP_HOME", home.toString());
         process.environment().put("ORDERUP_PORT_OFFSET", Integer.toString(offset));
         process.environment().put("ORDERUP_BUILD", "never");
-        process.environment().remove("ORDERUP_GATEWAY");
-        process.environment().remove("ORDERUP_KAFKA");
+        List.of("ORDERUP_GATEWAY", "ORDERUP_KAFKA", "ORDERUP_MANAGEMENT", "ORDERUP_PIDS").forEach(process.environment()::remove);
         return process.directory(checkout.toFile());
     }
 

@@ -27,6 +27,8 @@ final class FloorPlanTests {
             .definedBy("..poller.cost..")
             .layer("login")
             .definedBy("..poller.login..")
+            .layer("server")
+            .definedBy("..poller.server..")
             .layer("order")
             .definedBy("..poller.order..")
             .whereLayer("cli")
@@ -37,6 +39,8 @@ final class FloorPlanTests {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("topic")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("server")
+            .mayOnlyBeAccessedByLayers("compare", "cli")
             .whereLayer("pattern")
             .mayOnlyBeAccessedByLayers("compare", "cli");
 

@@ -63,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private int compare(StackHome home, StackState state) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(Jdk.java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", clientJar(home).toString(),
-                "compare"));
+                "compare", "--together"));
         if (json) {
             command.add("--json");
         }

@@ -29,6 +29,24 @@ public final class Parts {
         return new Parts(home, settings).all();
     }
 
+    /** Where the services that are part of the stack tell their metrics, by the name of the part. */
+    public static Map<String, Integer> management(StackSettings settings) {
+        var ports = new LinkedHashMap<String, Integer>();
+        ports.put("gateway", settings.ports().of("gateway-management"));
+        for (var instance = 1; instance <= settings.orderServices(); instance++) {
+            ports.put(name("order-service", instance), settings.ports().of("order-management", instance));
+        }
+        for (var instance = 1; instance <= settings.notificationServices(); instance++) {
+            ports.put(name("notification-service", instance), settings.ports().of("notification-management", instance));
+        }
+        ports.keySet().removeAll(settings.without());
+        return ports;
+    }
+
+    private static String name(String module, int instance) {
+        return instance == 1 ? module : "%s-%d".formatted(module, instance);
+    }
+
     private List<Part> all() {
         var parts = new ArrayList<Part>();
         parts.add(PostgresPart.of(home, ports));
@@ -69,7 +87,7 @@ public final class Parts {
     }
 
     private Part part(String module, String service, int instance, List<String> after, Map<String, String> properties) {
-        var name = instance == 1 ? module : "%s-%d".formatted(module, instance);
+        var name = name(module, instance);
         var http = ports.of(service + "-http", instance);
         var management = ports.of(service + "-management", instance);
         var needed = List.of(http, ports.of(service + "-grpc", instance), management);

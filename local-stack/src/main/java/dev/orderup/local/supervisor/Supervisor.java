@@ -124,14 +124,25 @@ public final class Supervisor {
         var states = parts.stream().map(SupervisedPart::status).toList();
         var ready = readyMillis != null && states.stream().allMatch(part -> part.state() == PartState.READY);
         try {
-            stateFile.write(new StackState(ProcessHandle.current().pid(), ready, readyMillis, failure, states, addresses()));
+            stateFile.write(new StackState(ProcessHandle.current().pid(), ready, readyMillis, failure, states, addresses(states)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the state of the stack", e);
         }
     }
 
-    private Map<String, String> addresses() {
-        return Map.of("ORDERUP_GATEWAY", "http://127.0.0.1:" + settings.ports().of(Ports.GATEWAY),
-                "ORDERUP_KAFKA", "127.0.0.1:" + settings.ports().of(Ports.KAFKA));
+    private Map<String, String> addresses(List<PartStatus> states) {
+        var addresses = new LinkedHashMap<String, String>();
+        addresses.put("ORDERUP_GATEWAY", "http://127.0.0.1:" + settings.ports().of(Ports.GATEWAY));
+        addresses.put("ORDERUP_KAFKA", "127.0.0.1:" + settings.ports().of(Ports.KAFKA));
+        addresses.put("ORDERUP_MANAGEMENT", Parts.management(settings)
+                .entrySet()
+                .stream()
+                .map(part -> part.getKey() + "=127.0.0.1:" + part.getValue())
+                .collect(Collectors.joining(",")));
+        addresses.put("ORDERUP_PIDS", states.stream()
+                .filter(part -> part.pid() != null)
+                .map(part -> part.name() + "=" + part.pid())
+                .collect(Collectors.joining(",")));
+        return addresses;
     }
 }

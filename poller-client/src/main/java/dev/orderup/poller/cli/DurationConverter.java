@@ -24,4 +24,10 @@ final class DurationConverter implements ITypeConverter<Duration> {
             default -> Duration.ofHours(amount);
         };
     }
+
+    /** The same the other way, in the largest unit that it is whole in. */
+    static String text(Duration time) {
+        long millis = time.toMillis();
+        return millis % 1000 != 0 ? millis + "ms" : millis % 60_000 != 0 ? millis / 1000 + "s" : millis / 60_000 + "m";
+    }
 }

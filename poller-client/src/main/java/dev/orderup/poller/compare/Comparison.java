@@ -1,98 +1,72 @@
 package dev.orderup.poller.compare;
 
-import dev.orderup.poller.order.Failure;
-import dev.orderup.poller.order.NewOrder;
-import dev.orderup.poller.order.Order;
-import dev.orderup.poller.order.OrderLine;
-import dev.orderup.poller.order.OrderUpdate;
 import dev.orderup.poller.order.Orders;
-import java.time.Duration;
-import java.util.Collection;
+import dev.orderup.poller.server.ServerSide;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
-import reactor.util.retry.Retry;
 
 /**
- * Places orders and follows each by every pattern at once, so that all are measured on the same updates at the same time.
+ * Places orders, follows each by every pattern, and holds what each saw against what happened.
  *
- * <p>A first order is followed and not counted: it loads the classes of every pattern, which else would be charged to the
- * first updates. The kitchen moves the orders; this only looks on.
+ * <p>A first order is followed by all and not counted: it loads the classes of every pattern, which else would be charged to the
+ * first updates.
  */
 public final class Comparison {
-    // Enough to keep the service busy, few enough to leave the clients' threads a processor.
-    private static final int PLACED_AT_ONCE = 8;
-    // Of an order that is delivered; only the bar on the screen relies on it.
-    private static final int UPDATES_USUALLY = 6;
-    private static final NewOrder ORDER = new NewOrder("compare", "compare-kitchen",
-            List.of(new OrderLine("margherita", 2, 950), new OrderLine("water", 1, 250)), null);
+    // Enough subscribers in the first round for every pattern to have met more than one.
+    private static final int WARM_UP_SUBSCRIBERS = 20;
 
     private final Plan plan;
-    private final Orders orders;
+    private final Kitchen kitchen;
     private final Progress progress;
 
     public Comparison(Plan plan, Orders orders, Progress progress) {
         this.plan = plan;
-        this.orders = orders;
+        this.kitchen = new Kitchen(orders);
         this.progress = progress;
     }
 
-    /** Runs it all; what already fails to warm up is the result, since to try it again would take as long to say the same. */
-    public Result run() {
-        Result warmUp = round("warming up", 1);
-        return warmUp.complete() ? round("comparing", plan.orders()) : warmUp;
+    /** All patterns on the same orders at once: quick, and the server side's cost cannot be told apart. */
+    public Result together() {
+        Outcome warmUp = warmUp();
+        return result(warmUp.isComplete() ? new Round(plan, kitchen, progress).run("comparing") : warmUp);
     }
 
-    private Result round(String name, int count) {
-        List<Contestant> contestants = plan.patterns().stream().map(word -> new Contestant(word, plan.settings(), plan.timeout())).toList();
-        try {
-            progress.begin(name, count * contestants.size() * UPDATES_USUALLY);
-            List<String> placed = Flux.range(0, count)
-                    .flatMap(number -> place(), PLACED_AT_ONCE)
-                    .flatMap(orderId -> followByAll(contestants, orderId), count)
-                    .collectList()
-                    .blockOptional()
-                    .orElseThrow();
-            Map<String, List<OrderUpdate>> histories = histories(placed);
-            return result(histories.values(), contestants.stream().map(contestant -> contestant.cost(histories)).toList());
-        } finally {
-            contestants.forEach(Contestant::close);
+    /** One pattern after the other, each with the system to itself. */
+    public Result apart() {
+        Outcome warmUp = warmUp();
+        if (!warmUp.isComplete()) {
+            return result(warmUp);
+        }
+        try (var server = new ServerSide(plan.server())) {
+            var watch = new ServerWatch(server);
+            ApartOutcome apart = new Apart(plan, kitchen, watch, progress).run();
+            return result(apart, watch);
         }
     }
 
-    /** A service that is busy or starting is asked again, with the same key: there will be one order. */
-    private Mono<String> place() {
-        String key = UUID.randomUUID().toString();
-        return Mono.fromCallable(() -> orders.place(ORDER, key).id())
-                .subscribeOn(Schedulers.boundedElastic())
-                .retryWhen(Retry.backoff(5, Duration.ofMillis(200))
-                        .filter(error -> error instanceof Failure.Unavailable away && !away.isUnreachable())
-                        .onRetryExhaustedThrow((retry, last) -> last.failure()));
+    /** What already fails here is the result, since to try it again would take as long to say the same. */
+    private Outcome warmUp() {
+        return new Round(plan.with(1, Math.min(plan.subscribers(), WARM_UP_SUBSCRIBERS)), kitchen, progress).run("warming up");
     }
 
-    private Mono<String> followByAll(List<Contestant> contestants, String orderId) {
-        return Flux.fromIterable(contestants)
-                .flatMap(contestant -> contestant.follow(orderId, progress::step), contestants.size())
-                .then(Mono.just(orderId));
+    private Result result(Outcome outcome) {
+        return new Result(outcome.histories().size(), plan.subscribers(), outcome.updatesPerOrder(), null, true, gateway(),
+                pollIntervalMillis(), Machine.here(), Instant.now(), outcome.costs(), null, null, null, Choices.of(outcome.costs()));
     }
 
-    /** What really happened to each order, asked when all is over: this is what every pattern is held against. */
-    private Map<String, List<OrderUpdate>> histories(List<String> orderIds) {
-        return Flux.fromIterable(orderIds)
-                .flatMap(id -> Mono.fromCallable(() -> orders.show(id)).subscribeOn(Schedulers.boundedElastic()), PLACED_AT_ONCE)
-                .collectMap(Order::id, Order::updates)
-                .blockOptional()
-                .orElseThrow();
+    private Result result(ApartOutcome apart, ServerWatch watch) {
+        List<PatternCost> costs = apart.outcome().costs();
+        return new Result(plan.orders(), plan.subscribers(), apart.outcome().updatesPerOrder(), plan.pace().name(), false, gateway(),
+                pollIntervalMillis(), Machine.here(), Instant.now(), costs, apart.ledger().idlePerSecond(),
+                apart.ledger().makingPerUpdate(), watch.notMeasured(), Choices.of(costs));
     }
 
-    private Result result(Collection<List<OrderUpdate>> histories, List<PatternCost> costs) {
-        Set<Integer> lengths = histories.stream().map(List::size).collect(Collectors.toSet());
-        return new Result(histories.size(), lengths.size() == 1 ? lengths.iterator().next() : null, plan.settings().gateway().toString(),
-                plan.settings().pollInterval().toMillis(), costs);
+    private String gateway() {
+        return plan.entrants().getFirst().settings().gateway().toString();
+    }
+
+    /** Of the first that polls, if several intervals are compared; each row's name says its own then. */
+    private long pollIntervalMillis() {
+        return plan.entrants().getFirst().settings().pollInterval().toMillis();
     }
 }

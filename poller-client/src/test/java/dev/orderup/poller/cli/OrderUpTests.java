@@ -25,6 +25,14 @@ final class OrderUpTests {
             comparee                                    | Did you mean: orderup compare?
             compare --orders 0                          | --orders: 0 (expected: 1-1000)
             compare --orders many                       | 'many' is not an int
+            compare --subscribers 10001                 | --subscribers: 10001 (expected: 1-10000)
+            compare --subscribers 4 --orders 5          | --subscribers: 4 (expected: at least one for each of the 5 orders)
+            compare --pace fast                         | fast (expected: idle, busy or a time up to 10m between two steps, such as 2s)
+            compare --pace 1h                           | 1h (expected: idle, busy or a time
+            compare --pace idle --together              | --pace: idle (expected: busy, for --together leaves
+            compare --poll-interval 1s,soon             | soon (expected: a number and a unit
+            compare --management gateway:8081           | gateway:8081 (expected: NAME=HOST:PORT,…, such as gateway=127.0.0.1:8081)
+            compare --pids kafka=x                      | kafka=x (expected: NAME=PID,…, such as kafka=4711)
             compare --patterns pigeon                   | pigeon (expected: poll, longpoll, sse, websocket, grpc, kafka)
             compare --timeout 60                        | 60 (expected: a number and a unit, such as 500ms, 10s, 2m or 1h)
             compare --poll-interval 0ms                 | --poll-interval: 0ms (expected: more than nothing)
@@ -62,7 +70,8 @@ final class OrderUpTests {
     @Test
     void printsTheComparisonAsTheJsonDocumentOfTheDesign() throws Exception {
         try (var system = FakeSystem.honest()) {
-            assertThat(run("compare", "--gateway", system.uri().toString(), "--patterns", "poll,sse", "--poll-interval", "30ms", "--json"))
+            assertThat(run("compare", "--gateway", system.uri().toString(), "--patterns", "poll,sse", "--poll-interval", "30ms", "--pace",
+                    "30ms", "--json"))
                     .isZero();
         }
         JsonNode document = new JsonMapper().readTree(out.toString());
@@ -75,22 +84,35 @@ final class OrderUpTests {
             assertThat(row.path("stalenessMillis").propertyNames()).containsExactly("p50", "p99", "max");
             assertThat(row.path("serverCpuMicrosPerUpdate").isNull()).isTrue();
         });
-        assertThat(err.toString()).contains("warming up", "comparing");
+        assertThat(err.toString()).contains("warming up", "poll …", "sse …", "not measured");
     }
 
     @Test
     void printsATableThatFitsAScreenAndExitsWithZero() throws Exception {
         try (var system = FakeSystem.honest()) {
-            assertThat(run("compare", "--gateway", system.uri().toString(), "--patterns", "poll,sse", "--poll-interval", "30ms")).isZero();
+            assertThat(
+                    run("compare", "--gateway", system.uri().toString(), "--patterns", "poll,sse", "--poll-interval", "30ms", "--together"))
+                    .isZero();
         }
         assertThat(out.toString()).contains("Every pattern saw every update, in order, none twice").contains("6/6");
         assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     }
 
     @Test
+    void hasARowForEachIntervalOfAShortPoll() throws Exception {
+        try (var system = FakeSystem.honest()) {
+            assertThat(run("compare", "--gateway", system.uri().toString(), "--patterns", "poll", "--poll-interval", "20ms,1s", "--pace",
+                    "30ms", "--json")).isZero();
+        }
+        assertThat(new JsonMapper().readTree(out.toString()).path("patterns").valueStream().map(row -> row.path("pattern").asString()))
+                .containsExactly("poll@20ms", "poll@1s");
+    }
+
+    @Test
     void exitsWithOneWhenAPatternMissedSomething() throws Exception {
         try (var system = FakeSystem.tellingListeners(updates -> updates.filter(update -> update.version() != 3))) {
-            assertThat(run("compare", "--gateway", system.uri().toString(), "--patterns", "poll,sse", "--poll-interval", "30ms"))
+            assertThat(
+                    run("compare", "--gateway", system.uri().toString(), "--patterns", "poll,sse", "--poll-interval", "30ms", "--together"))
                     .isEqualTo(1);
         }
         assertThat(out.toString()).contains("FAILED  sse: 1 of 6 updates never came").doesNotContain("Every pattern");

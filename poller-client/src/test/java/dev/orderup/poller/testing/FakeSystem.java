@@ -80,7 +80,8 @@ public final class FakeSystem implements AutoCloseable {
         routes.post("/tokens", FakeSystem::token)
                 .post("/orders", this::place)
                 .get("/orders/{id}", this::show)
-                .get("/orders/{id}/events", this::events);
+                .get("/orders/{id}/events", this::events)
+                .post("/orders/{id}/status", this::advance);
     }
 
     private Publisher<Void> place(HttpServerRequest request, HttpServerResponse answer) {
@@ -89,8 +90,24 @@ public final class FakeSystem implements AutoCloseable {
         orders.put(orderId, Sinks.many().replay().all());
         histories.put(orderId, List.of());
         step(orderId, 1);
+        return request.receive().aggregate().asString().flatMapMany(body -> {
+            if (!body.contains("\"manual\"")) {
+                cook(orderId);
+            }
+            return answer.status(201).sendString(Mono.just(json(orderId)));
+        }).then();
+    }
+
+    private void cook(String orderId) {
         Flux.range(2, 5).concatMap(version -> Mono.delay(PACE).thenReturn(version)).subscribe(version -> step(orderId, version));
-        return request.receive().aggregate().asString().flatMapMany(body -> answer.status(201).sendString(Mono.just(json(orderId)))).then();
+    }
+
+    /** Whatever the status, it is the next one. */
+    private Publisher<Void> advance(HttpServerRequest request, HttpServerResponse answer) {
+        return request.receive().aggregate().asString().flatMapMany(body -> {
+            step(id(request), history(id(request)).size() + 1);
+            return answer.sendString(Mono.just(json(id(request))));
+        }).then();
     }
 
     private synchronized void step(String orderId, int version) {
