@@ -10,11 +10,16 @@ import dev.orderup.poller.order.OrderJson;
 import dev.orderup.poller.order.RestOrders;
 import dev.orderup.poller.pattern.Settings;
 import dev.orderup.poller.pattern.Word;
+import dev.orderup.poller.report.HtmlReport;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,11 +71,17 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Also write a report with charts: one file, which needs no network to be read.")
+    private @Nullable Path html;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         check();
         Result result = compare();
         print(result);
+        if (html != null) {
+            report(result, html);
+        }
         return result.complete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -78,6 +89,7 @@ final class CompareCommand implements Callable<Integer> {
         Check.within(spec, "--orders", orders, 1, ORDERS_MAX);
         Check.positive(spec, "--timeout", timeout);
         pollIntervals.forEach(interval -> Check.positive(spec, "--poll-interval", interval));
+        checkReport();
         if (subscribers != 0) {
             Check.within(spec, "--subscribers", subscribers, 1, SUBSCRIBERS_MAX);
             checkOrders();
@@ -85,6 +97,13 @@ final class CompareCommand implements Callable<Integer> {
         }
         if (together && !pace.equals(Pace.BUSY)) {
             throw wrong("--pace: " + pace.name() + " (expected: busy, for --together leaves the orders to the automatic kitchen)");
+        }
+    }
+
+    /** Better before the minute that it takes than after. */
+    private void checkReport() {
+        if (html != null && !Files.isWritable(Files.exists(html) ? html : html.toAbsolutePath().getParent())) {
+            throw wrong("--html: " + html + " (expected: a file that can be written, in a directory that exists)");
         }
     }
 
@@ -133,12 +152,21 @@ final class CompareCommand implements Callable<Integer> {
 
     private void print(Result result) {
         if (result.notMeasured() != null) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println(result.notMeasured());
-            err.flush();
+            say(result.notMeasured());
         }
         CommandLine output = spec.commandLine();
         output.getOut().println(json ? OrderJson.writePretty(result) : ComparisonTable.of(result));
         output.getOut().flush();
+    }
+
+    private void report(Result result, Path file) throws IOException {
+        HtmlReport.write(file, result, "./orderup " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
+        say("report: " + file.toAbsolutePath().normalize());
+    }
+
+    private void say(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
     }
 }
