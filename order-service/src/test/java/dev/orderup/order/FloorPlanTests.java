@@ -83,7 +83,7 @@ class FloorPlanTests {
     void onlyRoomsWithTablesOfTheirOwnSpeakSql() {
         noClasses().that()
                 .resideOutsideOfPackages("..order.persistence..", "..order.outbox..", "..order.idempotency..", "..order.session..",
-                        "..order.jwt..")
+                        "..order.jwt..", "..order.signal..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.jdbc..", "java.sql..")

@@ -2,7 +2,10 @@ package dev.orderup.order.outbox;
 
 import dev.orderup.order.domain.OrderListener;
 import dev.orderup.order.domain.OrderUpdate;
+import dev.orderup.order.signal.Backoff;
+import dev.orderup.order.signal.Notified;
 import dev.orderup.order.signal.Signal;
+import dev.orderup.order.signal.WakeUpCalls;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,8 +30,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <pre>
  * commit ─┬─ in this instance: {@link Signal} ───────────────┐
- *         └─ {@link WakeUpCall} ── NOTIFY ── {@link WakeUpListener} of every ──┤
- *                                   instance                 ▼
+ *         └─ {@link WakeUpCalls} ── NOTIFY ── WakeUpListener of every instance ───┤
+ *                                                            ▼
  *                          nobody called for a while ──► claim shards ─ read ─ {@link Publisher} ─ mark ─ commit
  * </pre>
  *
@@ -38,8 +41,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * publish another kind of event: its table with the columns that {@link Outbox} reads, its encoder beside {@link CloudEvents}.
  */
 @Component
-class OutboxRelay implements SmartLifecycle, OrderListener {
+class OutboxRelay implements SmartLifecycle, OrderListener, Notified {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+    private static final String CHANNEL = "order_event";
     /** Longer than a batch can take, that is Kafka's delivery timeout and the statements around it. */
     private static final Duration STOP_MAX = Duration.ofSeconds(15);
 
@@ -48,6 +52,7 @@ class OutboxRelay implements SmartLifecycle, OrderListener {
     private final EventTopic topic;
     private final TransactionTemplate transaction;
     private final OutboxSettings settings;
+    private final WakeUpCalls calls;
     private final Counter published;
     private final Signal signal = new Signal();
     private final Signal stopping = new Signal();
@@ -55,21 +60,29 @@ class OutboxRelay implements SmartLifecycle, OrderListener {
     private Thread thread = Thread.ofVirtual().unstarted(this::run);
 
     OutboxRelay(Outbox outbox, Publisher publisher, EventTopic topic, TransactionTemplate transaction, OutboxSettings settings,
-            MeterRegistry meters) {
+            WakeUpCalls calls, MeterRegistry meters) {
         this.outbox = outbox;
         this.publisher = publisher;
         this.topic = topic;
         this.transaction = transaction;
         this.settings = settings;
+        this.calls = calls;
         this.published = Counter.builder("orderup.outbox.published").description("Events that Kafka has acknowledged").register(meters);
     }
 
     @Override
     public void committed(OrderUpdate update) {
         signal.raise();
+        calls.call(CHANNEL);
     }
 
-    void wake() {
+    @Override
+    public String channel() {
+        return CHANNEL;
+    }
+
+    @Override
+    public void notified(String what) {
         signal.raise();
     }
 

@@ -16,14 +16,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poll how often to look although nobody has called: the net under lost wake-ups and dead instances
  * @param backoffMin the first pause after a failure, doubled with each further one
  * @param backoffMax the longest pause: how late the relay may notice that Kafka is back
- * @param notifySpacing the least time between two NOTIFYs: under load many commits share one
  * @param sampling how often backlog and age are read for the gauges
  */
 @ConfigurationProperties("orderup.outbox")
 public record OutboxSettings(@DefaultValue("true") boolean enabled, @DefaultValue("order-events") String topic,
         @DefaultValue("6") int partitions, @DefaultValue("1") short replicationFactor, @DefaultValue("500") int batch,
         @DefaultValue("1s") Duration poll, @DefaultValue("100ms") Duration backoffMin, @DefaultValue("5s") Duration backoffMax,
-        @DefaultValue("10ms") Duration notifySpacing, @DefaultValue("5s") Duration sampling) {
+        @DefaultValue("5s") Duration sampling) {
     private static final int BATCH_MAX = 10_000;
 
     public OutboxSettings {

@@ -15,6 +15,12 @@ public final class Signal {
         }
     }
 
+    /** Waits until it is raised. */
+    public void await() throws InterruptedException {
+        raised.acquire();
+        raised.drainPermits();
+    }
+
     /** Waits until it is raised; false if that took too long. */
     public boolean await(Duration atMost) throws InterruptedException {
         boolean wasRaised = raised.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);

@@ -1,4 +1,4 @@
-/** Wakes threads that have nothing to do. */
+/** Wakes threads that have nothing to do, in this instance and in all others. */
 @NullMarked
 package dev.orderup.order.signal;
 

@@ -1,14 +1,14 @@
-package dev.orderup.order.outbox;
-
-import dev.orderup.order.signal.Signal;
+package dev.orderup.order.signal;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.postgresql.PGProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +16,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Listens for {@link WakeUpCall}s, on a connection of its own: a pooled one would be in use for good, or be closed at its maximum age. */
+/** Listens for {@link WakeUpCalls}, on a connection of its own: a pooled one would be in use for good, or be closed at its maximum age. */
 @Component
 class WakeUpListener implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WakeUpListener.class);
@@ -25,15 +25,15 @@ class WakeUpListener implements SmartLifecycle {
     private static final int ALIVE_SECONDS_MAX = 2;
 
     private final JdbcConnectionDetails database;
-    private final OutboxRelay relay;
-    private final OutboxSettings settings;
+    private final List<Notified> notified;
+    private final SignalSettings settings;
     private final Signal stopping = new Signal();
     private volatile boolean running;
     private Thread thread = Thread.ofVirtual().unstarted(this::run);
 
-    WakeUpListener(JdbcConnectionDetails database, OutboxRelay relay, OutboxSettings settings) {
+    WakeUpListener(JdbcConnectionDetails database, List<Notified> notified, SignalSettings settings) {
         this.database = database;
-        this.relay = relay;
+        this.notified = List.copyOf(notified);
         this.settings = settings;
     }
 
@@ -44,7 +44,7 @@ class WakeUpListener implements SmartLifecycle {
                 backoff.reset();
                 listen(connection);
             } catch (SQLException e) {
-                LOG.debug("Not listening; the relay looks by itself every {}", settings.poll(), e);
+                LOG.debug("Not listening; everyone looks for themselves now and then", e);
                 pause(backoff.next());
             }
         }
@@ -62,17 +62,27 @@ class WakeUpListener implements SmartLifecycle {
 
     private void listen(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("LISTEN " + WakeUpCall.CHANNEL);
+            for (var listener : notified) {
+                statement.execute("LISTEN " + listener.channel());
+            }
         }
-        relay.wake(); // For what was committed while nobody listened.
+        notified.forEach(listener -> listener.notified("")); // For what was committed while nobody listened.
         var notifications = connection.unwrap(PGConnection.class);
         while (running) {
-            if (notifications.getNotifications((int) READ_MAX.toMillis()).length > 0) {
-                relay.wake();
-            } else if (!connection.isValid(ALIVE_SECONDS_MAX)) {
+            var heard = notifications.getNotifications((int) READ_MAX.toMillis());
+            for (var notification : heard) {
+                pass(notification);
+            }
+            if (heard.length == 0 && !connection.isValid(ALIVE_SECONDS_MAX)) {
                 throw new SQLException("the connection on which to listen is gone");
             }
         }
+    }
+
+    private void pass(PGNotification notification) {
+        notified.stream()
+                .filter(listener -> listener.channel().equals(notification.getName()))
+                .forEach(listener -> listener.notified(notification.getParameter()));
     }
 
     private void pause(Duration duration) {
@@ -85,10 +95,8 @@ class WakeUpListener implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        if (settings.enabled()) {
-            running = true;
-            thread = Thread.ofVirtual().name("outbox-wake-up-listener").start(this::run);
-        }
+        running = true;
+        thread = Thread.ofVirtual().name("wake-up-listener").start(this::run);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.orderup.order.outbox;
+package dev.orderup.order.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
