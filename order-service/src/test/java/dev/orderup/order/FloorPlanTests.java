@@ -37,6 +37,10 @@ class FloorPlanTests {
                 .definedBy("..order.session..") //
                 .layer("jwt")
                 .definedBy("..order.jwt..") //
+                .layer("jobs")
+                .definedBy("..order.async..") //
+                .layer("statements")
+                .definedBy("..order.statement..") //
                 .layer("metrics")
                 .definedBy("..order.metrics..") //
                 .layer("tracing")
@@ -60,7 +64,11 @@ class FloorPlanTests {
                 .whereLayer("metrics")
                 .mayNotBeAccessedByAnyLayer() //
                 .whereLayer("tracing")
-                .mayOnlyBeAccessedByLayers("store", "outbox") //
+                .mayOnlyBeAccessedByLayers("store", "outbox", "jobs") //
+                .whereLayer("jobs")
+                .mayOnlyBeAccessedByLayers("rest", "store") //
+                .whereLayer("statements")
+                .mayOnlyBeAccessedByLayers("rest", "store", "jobs") //
                 .check(SERVICE);
     }
 

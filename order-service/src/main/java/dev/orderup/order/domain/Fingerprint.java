@@ -12,10 +12,10 @@ import java.security.NoSuchAlgorithmException;
  * The SHA-256 of what was asked for. It is taken from the checked request and not from the bytes of a body: the same order written with
  * other white space, or sent through the other door, is the same order.
  */
-final class Fingerprint {
+public final class Fingerprint {
     private Fingerprint() {}
 
-    static byte[] of(NewOrder order) {
+    public static byte[] of(NewOrder order) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(canonical(order));
         } catch (NoSuchAlgorithmException e) {

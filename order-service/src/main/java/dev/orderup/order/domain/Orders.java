@@ -35,7 +35,10 @@ public class Orders {
 
     /** Places an order; with a key, N calls place one order and are all answered with it as it was placed. */
     public Placement place(OrderDraft draft, @Nullable IdempotencyKey key) {
-        var order = draft.checked();
+        return place(draft.checked(), key);
+    }
+
+    public Placement place(NewOrder order, @Nullable IdempotencyKey key) {
         boolean byHand = kitchens.isByHand(order.restaurantId());
         var placement = key == null
                 ? new Placement(store.place(order, byHand), false)

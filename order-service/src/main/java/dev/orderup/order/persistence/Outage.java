@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -22,7 +23,7 @@ public final class Outage {
 
     private final AtomicBoolean away = new AtomicBoolean();
 
-    public <T> T translated(Supplier<T> statement) {
+    public <T extends @Nullable Object> T translated(Supplier<T> statement) {
         try {
             T answer = statement.get();
             if (away.get() && away.compareAndSet(true, false)) {

@@ -1,5 +1,7 @@
 package dev.orderup.order.rest;
 
+import dev.orderup.order.async.Job;
+import dev.orderup.order.async.JobRequest;
 import dev.orderup.order.domain.Order;
 import dev.orderup.order.domain.OrderPage;
 import dev.orderup.order.domain.OrderQuery;
@@ -7,6 +9,7 @@ import dev.orderup.order.domain.Orders;
 import dev.orderup.order.domain.Placement;
 
 import java.net.URI;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -38,22 +41,38 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RequestMapping("/orders")
 class OrderController {
     private final Orders orders;
+    private final JobAnswers jobs;
 
-    OrderController(Orders orders) {
+    OrderController(Orders orders, JobAnswers jobs) {
         this.orders = orders;
+        this.jobs = jobs;
     }
 
     @PostMapping(consumes = "application/json", produces = "application/json")
-    ResponseEntity<OrderRepresentation> place(@RequestBody PlaceOrderBody body, @RequestHeader HttpHeaders headers) {
-        return placed(orders.place(body.draft(), Parse.idempotencyKey(headers.get("Idempotency-Key"))));
+    ResponseEntity<?> place(@RequestBody PlaceOrderBody body, @RequestHeader HttpHeaders headers) throws InterruptedException {
+        var prefer = Prefer.of(headers.get(Prefer.HEADER));
+        var key = Parse.idempotencyKey(headers.get("Idempotency-Key"));
+        var order = body.draft().checked();
+        return prefer.respondAsync()
+                ? jobs.submit(new JobRequest.Placing(order, key), prefer, this::placed)
+                : placed(orders.place(order, key));
     }
 
     static ResponseEntity<OrderRepresentation> placed(Placement placement) {
-        var answer = ResponseEntity.created(URI.create("/orders/" + placement.order().id())).eTag(EntityTag.of(placement.order()));
+        var answer = ResponseEntity.created(location(placement.order())).eTag(EntityTag.of(placement.order()));
         if (placement.replayed()) {
             answer.header("Idempotency-Replayed", "true");
         }
         return answer.body(OrderRepresentation.of(placement.order()));
+    }
+
+    /** What the job has placed, as it was then. */
+    private ResponseEntity<OrderRepresentation> placed(Job job) {
+        return placed(new Placement(orders.get(Objects.requireNonNull(job.orderId())).asPlaced(), false));
+    }
+
+    private static URI location(Order order) {
+        return URI.create("/orders/" + order.id());
     }
 
     @GetMapping(path = "/{id}", produces = "application/json")

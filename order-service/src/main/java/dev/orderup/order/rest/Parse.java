@@ -7,6 +7,8 @@ import dev.orderup.order.domain.OrderStatus;
 import dev.orderup.order.domain.PageCursor;
 import dev.orderup.order.session.KeptIn;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,10 +30,26 @@ final class Parse {
     }
 
     static UUID orderId(String text) {
+        return id(text);
+    }
+
+    static UUID id(String text) {
         if (!UUID_TEXT.matcher(text).matches()) {
             throw new InvalidRequest("id", text, "a UUID, such as 0198c8a4-7f00-7000-8000-000000000000");
         }
         return UUID.fromString(text);
+    }
+
+    /** A day in UTC. */
+    static LocalDate date(String field, @Nullable String text) {
+        try {
+            if (text != null) {
+                return LocalDate.parse(text);
+            }
+        } catch (DateTimeParseException notADate) {
+            throw new InvalidRequest(field, text, "a day, such as 2026-11-24");
+        }
+        throw new InvalidRequest(field, null, "a day, such as 2026-11-24");
     }
 
     static OrderStatus status(String field, @Nullable String text) {

@@ -114,8 +114,8 @@ class Problems extends ResponseEntityExceptionHandler {
 
     private @Nullable String detail(HttpStatusCode status, ServerWebExchange exchange) {
         return switch (status.value()) {
-            case 404 ->
-                "there is nothing at %s (expected: /orders or /baskets, or a path below them)".formatted(exchange.getRequest().getPath());
+            case 404 -> "there is nothing at %s (expected: /orders, /jobs, /restaurants or /baskets, or a path below)"
+                    .formatted(exchange.getRequest().getPath());
             case 413 -> "the body is too large (expected: at most %d KiB)".formatted(bodyMax.toKilobytes());
             default -> null;
         };

@@ -21,6 +21,20 @@ public class CurrentTrace {
         this.propagator = propagator;
     }
 
+    /** Does work that was asked for earlier, in the trace of the request that asked for it; null: in none. */
+    public void continued(@Nullable String traceparent, String name, Runnable work) {
+        if (traceparent == null) {
+            work.run();
+            return;
+        }
+        var span = propagator.extract(traceparent, (carrier, header) -> header.equals(TRACEPARENT) ? carrier : null).name(name).start();
+        try (var scope = tracer.withSpan(span)) {
+            work.run();
+        } finally {
+            span.end();
+        }
+    }
+
     /** In the form of the W3C header; null outside of any trace. */
     public @Nullable String traceparent() {
         var span = tracer.currentSpan();

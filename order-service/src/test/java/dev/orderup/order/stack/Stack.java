@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.util.Map;
 
 /** One PostgreSQL and one Kafka for all integration tests of this JVM; both go with it. */
@@ -23,6 +24,16 @@ public final class Stack {
 
     public static String jdbcUrl() {
         return POSTGRES.getJdbcUrl("postgres", "postgres");
+    }
+
+    /** Creates one more database, for a test in which no other test's instances may interfere; returns its URL. */
+    public static String newDatabase(String name) {
+        try (var connection = POSTGRES.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return POSTGRES.getJdbcUrl("postgres", name);
     }
 
     /** What makes a service use this stack, with all its ports free ones. */
