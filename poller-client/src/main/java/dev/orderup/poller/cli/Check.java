@@ -1,7 +1,9 @@
 package dev.orderup.poller.cli;
 
+import dev.orderup.poller.login.Identity;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -18,6 +20,15 @@ final class Check {
     static void positive(CommandSpec command, String name, Duration value) {
         if (value.isZero()) {
             throw new ParameterException(command.commandLine(), name + ": " + value.toMillis() + "ms (expected: more than nothing)");
+        }
+    }
+
+    /** Somebody named by another argument than {@code --as}. */
+    static Identity identity(CommandSpec command, Supplier<Identity> who) {
+        try {
+            return who.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage());
         }
     }
 

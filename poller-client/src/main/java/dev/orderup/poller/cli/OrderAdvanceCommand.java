@@ -31,6 +31,6 @@ final class OrderAdvanceCommand implements Callable<Integer> {
     public Integer call() {
         Check.orderId(spec, orderId);
         Check.within(spec, "--if-version", version, 0, Long.MAX_VALUE);
-        return options.ask(orders -> orders.advance(orderId, status, version));
+        return options.ask(OrderOptions.mover(status), orders -> orders.advance(orderId, status, version));
     }
 }

@@ -1,5 +1,6 @@
 package dev.orderup.poller.cli;
 
+import dev.orderup.poller.login.Identity;
 import dev.orderup.poller.order.OrderQuery;
 import dev.orderup.poller.order.OrderStatus;
 import java.util.concurrent.Callable;
@@ -33,9 +34,13 @@ final class OrderListCommand implements Callable<Integer> {
     @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where the page before ended.")
     private @Nullable String cursor;
 
+    private Identity identity() {
+        return Check.identity(spec, () -> OrderOptions.lister(restaurant));
+    }
+
     @Override
     public Integer call() {
         Check.within(spec, "--limit", limit, 1, LIMIT_MAX);
-        return options.ask(orders -> orders.list(new OrderQuery(restaurant, status, limit, cursor)), OrderText::of);
+        return options.ask(identity(), orders -> orders.list(new OrderQuery(restaurant, status, limit, cursor)), OrderText::of);
     }
 }

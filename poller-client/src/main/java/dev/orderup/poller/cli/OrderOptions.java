@@ -5,6 +5,7 @@ import dev.orderup.poller.login.Identity.Role;
 import dev.orderup.poller.order.GrpcOrders;
 import dev.orderup.poller.order.Order;
 import dev.orderup.poller.order.OrderJson;
+import dev.orderup.poller.order.OrderStatus;
 import dev.orderup.poller.order.Orders;
 import dev.orderup.poller.order.RestOrders;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec.Target;
 final class OrderOptions {
     /** Of all, only an operator may see and move everybody's orders. */
     static final Identity OPERATOR = new Identity(Role.operator, "cli");
+    private static final Identity COURIER = new Identity(Role.courier, "cli");
 
     @Spec(Target.MIXEE)
     private CommandSpec spec;
@@ -30,17 +32,14 @@ final class OrderOptions {
     @Option(names = "--via", paramLabel = "WORD", defaultValue = "rest", description = "rest or grpc (default: ${DEFAULT-VALUE}).")
     private Way via;
 
-    @Option(names = "--as", paramLabel = "ROLE:NAME", converter = IdentityConverter.class, description = "Who asks (default: the customer who places, else operator:cli).")
+    @Option(names = "--as", paramLabel = "ROLE:NAME", converter = IdentityConverter.class, description = "Who asks (default: whoever may do this and least else).")
     private @Nullable Identity identity;
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    <T> int ask(Function<Orders, T> question, Function<T, String> text) {
-        return ask(OPERATOR, question, text);
-    }
-
-    private <T> int ask(Identity usually, Function<Orders, T> question, Function<T, String> text) {
+    /** As somebody who may do no more than is asked, unless the user said as whom. */
+    <T> int ask(Identity usually, Function<Orders, T> question, Function<T, String> text) {
         try (Orders orders = via.open(system, identity == null ? usually : identity)) {
             T answer = question.apply(orders);
             PrintWriter out = spec.commandLine().getOut();
@@ -51,12 +50,21 @@ final class OrderOptions {
     }
 
     int ask(Function<Orders, Order> question) {
-        return ask(question, OrderText::of);
+        return ask(OPERATOR, question, OrderText::of);
     }
 
-    /** As somebody who may do no more than is asked, unless the user said as whom. */
     int ask(Identity usually, Function<Orders, Order> question) {
         return ask(usually, question, OrderText::of);
+    }
+
+    /** Who lists: a restaurant's own kitchen may list its orders. */
+    static Identity lister(@Nullable String restaurantId) {
+        return restaurantId == null ? OPERATOR : new Identity(Role.kitchen, restaurantId);
+    }
+
+    /** Who moves: what happens on the road a courier may tell. */
+    static Identity mover(OrderStatus to) {
+        return to == OrderStatus.PICKED_UP || to == OrderStatus.DELIVERED ? COURIER : OPERATOR;
     }
 
     /** The ways to ask. */

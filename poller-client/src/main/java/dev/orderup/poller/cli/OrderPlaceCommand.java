@@ -9,11 +9,16 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Places an order. */
 @Command(name = "place", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Place an order.")
 final class OrderPlaceCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private OrderOptions options;
 
@@ -35,6 +40,7 @@ final class OrderPlaceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String once = key == null ? UUID.randomUUID().toString() : key;
-        return options.ask(Identity.customer(customer), orders -> orders.place(new NewOrder(customer, restaurant, lines, note), once));
+        return options.ask(Check.identity(spec, () -> Identity.customer(customer)),
+                orders -> orders.place(new NewOrder(customer, restaurant, lines, note), once));
     }
 }

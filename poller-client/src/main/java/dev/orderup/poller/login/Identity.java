@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Who somebody is: {@code ROLE:NAME}, such as {@code customer:ada}. */
 public record Identity(Role role, String name) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern NAME = Pattern.compile("(?=.*\\S)[^\\p{Cntrl}]{1,64}");
     private static final String EXPECTED = "ROLE:NAME with a role of customer, courier, kitchen or operator, such as customer:ada";
 
     /** What somebody may be here. */
@@ -15,7 +15,7 @@ public record Identity(Role role, String name) {
     public Identity {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "%s:%s (expected: a name of 1 to 64 letters, digits, dots, dashes and underscores)".formatted(role, name));
+                    "%s:%s (expected: a name of 1 to 64 characters, not blank)".formatted(role, name));
         }
     }
 

@@ -17,6 +17,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +27,34 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Choose the grant where a program speaks for itself, as this command line does in the demo; for a person's own login there is
  * the authorization code grant. It costs one request for each lifetime of a token. A fresh token is asked for when a quarter of
- * the last one's life is left, so that none expires on its way.
+ * the last one's life is left, beside the work: until it is there the last one serves, to its end. With each request on HTTP/1.1 go
+ * some 700 bytes; on HTTP/2 they are sent once a connection. What verifying costs is in README's topic table.
  *
  * <p>Safe for use by several threads: one asks, the others wait for its answer.
  */
 public final class Login implements Credentials {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int REST = 4;
+    private static final Duration NEW_FOR = Duration.ofSeconds(5);
 
     private final URI gateway;
     private final Identity identity;
     private final String secret;
+    private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile @Nullable Held held;
 
-    /** The token that is held and until when it is brought. */
-    private record Held(String authorization, long renewAtNanos) {
+    /** The token that is held, by this machine's clock: the issuer's may show another time. */
+    private record Held(String authorization, long hadAtNanos, long lifeNanos) {
+        boolean isFresh() {
+            return ageNanos() < lifeNanos - lifeNanos / REST;
+        }
+
         boolean isGood() {
-            return System.nanoTime() - renewAtNanos < 0;
+            return ageNanos() < lifeNanos;
+        }
+
+        private long ageNanos() {
+            return System.nanoTime() - hadAtNanos;
         }
     }
 
@@ -60,17 +73,41 @@ public final class Login implements Credentials {
     @Override
     public String authorization() {
         var last = held;
-        return last != null && last.isGood() ? last.authorization() : renewed();
+        if (last == null || !last.isGood()) {
+            return renewed();
+        }
+        if (!last.isFresh() && renewing.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("login").start(this::renewBesideTheWork);
+        }
+        return last.authorization();
+    }
+
+    private void renewBesideTheWork() {
+        try {
+            var _ = renewed();
+        } catch (Failure away) {
+            // The last one is good for a while; who asks when it is over hears why there is no other.
+        } finally {
+            renewing.set(false);
+        }
+    }
+
+    /** All streams may be refused at once, for the same token; and if one that has just been had is refused, another will be, too. */
+    @Override
+    public synchronized void refused() {
+        if (held != null && held.ageNanos() > NEW_FOR.toNanos()) {
+            held = null;
+        }
     }
 
     private synchronized String renewed() {
         var last = held;
-        if (last != null && last.isGood()) {
+        if (last != null && last.isFresh()) {
             return last.authorization();
         }
+        long askedAtNanos = System.nanoTime();
         var token = token();
-        var life = Duration.ofSeconds(token.expiresInSeconds());
-        var next = new Held("Bearer " + token.accessToken(), System.nanoTime() + life.minus(life.dividedBy(REST)).toNanos());
+        var next = new Held("Bearer " + token.accessToken(), askedAtNanos, TimeUnit.SECONDS.toNanos(token.expiresInSeconds()));
         held = next;
         return next.authorization();
     }
@@ -83,6 +120,8 @@ public final class Login implements Credentials {
             case 400, 401 -> throw new Failure.Refused(
                     "%s may not log in: %s; the secret is that of ORDERUP_DEMO_SECRET, which must be the same here as for order-service"
                             .formatted(identity, said(answer.body())));
+            case 404 -> throw new Failure.Refused(
+                    "HTTP 404: nobody gives tokens at %s/tokens (expected: the gateway of an Order Up)".formatted(gateway));
             default ->
                 throw HttpFailures.of(answer.statusCode(), answer.body(), answer.headers().firstValue("Retry-After").orElse(null), "?");
         };

@@ -23,4 +23,7 @@ public interface Credentials {
 
     /** Whether {@link #authorization()} answers without waiting now. */
     boolean areAtHand();
+
+    /** What was said was not believed (401): the next is to be a new one. */
+    default void refused() {}
 }

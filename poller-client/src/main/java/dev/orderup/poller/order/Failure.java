@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Why an order could not be placed, read, moved or followed, in a sentence for the person who asked. */
 public abstract sealed class Failure extends RuntimeException {
+    /** What to do where the caller is known and may not. */
+    static final String ASK_AS_ANOTHER = "; ask as somebody who may, with --as ROLE:NAME";
+
     private Failure(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
@@ -25,6 +28,13 @@ public abstract sealed class Failure extends RuntimeException {
 
         public Refused(String message, Throwable cause) {
             super(message, cause);
+        }
+    }
+
+    /** Nobody knows the caller: the token has expired or is not believed. With a new one, asking again may help, once. */
+    public static final class Unauthenticated extends Failure {
+        public Unauthenticated(String message, @Nullable Throwable cause) {
+            super(message + "; see whether ./orderup token is given one, and whether the clocks agree", cause);
         }
     }
 

@@ -22,6 +22,8 @@ public final class GrpcFailures {
         }
         String said = "gRPC " + status.getCode() + ": " + words(status) + details(error);
         return switch (status.getCode()) {
+            case UNAUTHENTICATED -> new Failure.Unauthenticated(said, error);
+            case PERMISSION_DENIED -> new Failure.Refused(said + Failure.ASK_AS_ANOTHER, error);
             case NOT_FOUND -> new Failure.NotFound(orderId);
             case UNAVAILABLE -> isRefused(status.getCause())
                     ? Failure.Unavailable.unreachable(HttpFailures.cannotReach(gateway, "connection refused"), error)

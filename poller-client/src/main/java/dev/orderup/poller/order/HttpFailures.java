@@ -25,6 +25,8 @@ public final class HttpFailures {
     public static Failure of(int status, byte[] body, @Nullable String retryAfter, String orderId) {
         String said = "HTTP " + status + ": " + Problem.parse(body);
         return switch (status) {
+            case 401 -> new Failure.Unauthenticated(said, null);
+            case 403 -> new Failure.Refused(said + Failure.ASK_AS_ANOTHER);
             case 404 -> new Failure.NotFound(orderId);
             case 408, 425, 429, 502, 503, 504 -> isSeconds(retryAfter)
                     ? Failure.Unavailable.until(Duration.ofSeconds(Long.parseLong(retryAfter)), said)

@@ -82,6 +82,9 @@ public final class RestOrders implements Orders {
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request, String orderId) {
         HttpResponse<byte[]> answer = exchange(request.build());
+        if (answer.statusCode() == 401) {
+            credentials.refused();
+        }
         if (answer.statusCode() / 100 != 2) {
             @Nullable
             String retryAfter = answer.headers().firstValue("Retry-After").orElse(null);

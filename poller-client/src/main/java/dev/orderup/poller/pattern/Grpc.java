@@ -5,6 +5,7 @@ import dev.orderup.contracts.notification.v1.NotificationServiceGrpc.Notificatio
 import dev.orderup.contracts.notification.v1.WatchOrderRequest;
 import dev.orderup.poller.cost.SocketMeter;
 import dev.orderup.poller.order.BearerCredentials;
+import dev.orderup.poller.order.Failure;
 import dev.orderup.poller.order.GrpcFailures;
 import dev.orderup.poller.order.OrderUpdate;
 import io.grpc.ManagedChannel;
@@ -58,7 +59,7 @@ final class Grpc extends LineClient {
             var follower = new GrpcFollower(subscriber);
             stub().watchOrder(request, follower);
             follower.begin();
-        }).onErrorMap(error -> GrpcFailures.of(error, line.settings().gateway(), orderId));
+        }).onErrorMap(error -> GrpcFailures.of(error, line.settings().gateway(), orderId)).doOnError(Failure.class, line::heed);
     }
 
     private NotificationServiceStub stub() {

@@ -72,7 +72,8 @@ final class Http implements AutoCloseable {
     Mono<Failure> refusal(HttpClientResponse answer, ByteBufMono body, String orderId) {
         return body.asByteArray()
                 .defaultIfEmpty(new byte[0])
-                .map(bytes -> HttpFailures.of(answer.status().code(), bytes, answer.responseHeaders().get("Retry-After"), orderId));
+                .map(bytes -> HttpFailures.of(answer.status().code(), bytes, answer.responseHeaders().get("Retry-After"), orderId))
+                .doOnNext(line::heed);
     }
 
     /** What no answer, or a broken one, means. */

@@ -104,7 +104,9 @@ final class OrderSocket {
         String about = message.orderId() != null ? message.orderId() : problem.orderId();
         FluxSink<OrderUpdate> follower = about == null ? null : followers.remove(about);
         if (follower != null) {
-            follower.error(problem.failure(String.valueOf(about)));
+            Failure why = problem.failure(String.valueOf(about));
+            line.heed(why);
+            follower.error(why);
         } else if (about == null) {
             close(problem.failure("?"));
         }
@@ -124,6 +126,7 @@ final class OrderSocket {
 
     private void close(Failure why) {
         closed = true;
+        line.heed(why);
         List<FluxSink<OrderUpdate>> left = List.copyOf(followers.values());
         followers.clear();
         left.forEach(follower -> follower.error(why));

@@ -4,6 +4,8 @@ import dev.orderup.poller.order.Failure;
 import dev.orderup.poller.order.OrderStatus;
 import dev.orderup.poller.order.OrderUpdate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import reactor.util.retry.Retry.RetrySignal;
 public final class Resumption {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+    // A new token that is refused sooner was never good.
+    private static final Duration TOKEN_LASTS_MIN = Duration.ofSeconds(1);
 
     private final Duration timeout;
     private final BiConsumer<Failure, Duration> onPause;
@@ -50,7 +54,7 @@ public final class Resumption {
     }
 
     private Mono<Long> pause(RetrySignal signal, Place place) {
-        if (!(signal.failure() instanceof Failure.Unavailable broke) || !place.letIn(broke)) {
+        if (!(signal.failure() instanceof Failure broke) || !place.mayReturn(broke)) {
             return Mono.error(signal.failure());
         }
         Duration pause = pause(place.failed(broke), broke);
@@ -59,10 +63,14 @@ public final class Resumption {
     }
 
     /** Anywhere from half of the bound to all of it, and never before the service said. */
-    private static Duration pause(int attempt, Failure.Unavailable broke) {
+    private static Duration pause(int attempt, Failure broke) {
         long bound = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt - 1, 10));
         Duration own = Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound / 2, bound + 1));
-        return broke.retryAfter().filter(asked -> asked.compareTo(own) > 0).map(asked -> asked.plus(own)).orElse(own);
+        return retryAfter(broke).filter(asked -> asked.compareTo(own) > 0).map(asked -> asked.plus(own)).orElse(own);
+    }
+
+    private static Optional<Duration> retryAfter(Failure broke) {
+        return broke instanceof Failure.Unavailable away ? away.retryAfter() : Optional.empty();
     }
 
     private Failure giveUp(String orderId, Place place) {
@@ -79,6 +87,7 @@ public final class Resumption {
         private boolean letIn;
         private boolean ended;
         private @Nullable Failure lastBreak;
+        private @Nullable Instant unauthenticated;
 
         Place(long version) {
             this.version = version;
@@ -91,10 +100,26 @@ public final class Resumption {
             letIn = true;
         }
 
+        boolean mayReturn(Failure broke) {
+            return switch (broke) {
+                case Failure.Unavailable away -> letIn(away);
+                case Failure.Unauthenticated expired -> letIn && isFirstForLong();
+                case Failure.NotFound unknown -> false;
+                case Failure.Refused no -> false;
+            };
+        }
+
         /** Whether anybody has ever answered: a break is no refusal to connect. */
-        boolean letIn(Failure.Unavailable broke) {
+        private boolean letIn(Failure.Unavailable broke) {
             letIn |= !broke.isUnreachable();
             return letIn;
+        }
+
+        /** A token expires while an order is followed; when the next one is refused as well, time is not the reason. */
+        private boolean isFirstForLong() {
+            Instant before = unauthenticated;
+            unauthenticated = Instant.now();
+            return before == null || before.plus(TOKEN_LASTS_MIN).isBefore(unauthenticated);
         }
 
         int failed(Failure broke) {

@@ -10,6 +10,7 @@ record SocketProblem(@Nullable Integer status, @Nullable String title, @Nullable
     Failure failure(String about) {
         String said = "the service said: " + (detail != null ? detail : title);
         return switch (status == null ? 0 : status) {
+            case 401 -> new Failure.Unauthenticated(said, null);
             case 404 -> new Failure.NotFound(about);
             case 429, 500, 502, 503, 504 -> new Failure.Unavailable(said, null);
             default -> new Failure.Refused(said);

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +52,7 @@ final class OrderUpTests {
             token                                       | Missing required option: '--as=ROLE:NAME'
             token --as ada                              | ada (expected: ROLE:NAME with a role of customer, courier, kitchen or operator
             token --as chef:ada                         | chef:ada (expected: ROLE:NAME
-            token --as customer:-                       | customer:- (expected: a name of 1 to 64
+            token --as customer:                        | customer: (expected: a name of 1 to 64
             order list --as nobody                      | nobody (expected: ROLE:NAME
             topics --json --markdown                    | mutually exclusive
             """)
@@ -170,6 +171,39 @@ final class OrderUpTests {
                 .allSatisfy(topic -> assertThat(topic.propertyNames()).contains("number", "topic", "word", "mainClass", "command", "test",
                         "state", "figure",
                         "measuredAt"));
+    }
+
+    @Test
+    void printsATokenAndNothingElse() throws Exception {
+        try (var system = FakeSystem.honest()) {
+            assertThat(run("token", "--as", "courier:bo", "--gateway", system.uri().toString())).isZero();
+        }
+        assertThat(out.toString()).isEqualToIgnoringNewLines("courier:bo");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void asksAsTheOneWhoMayAndLeastElseUnlessItIsSaid() throws Exception {
+        try (var system = FakeSystem.honest()) {
+            String gateway = system.uri().toString();
+            String orderId = place(system);
+            assertThat(run("order", "place", "--gateway", gateway, "--customer", "bob")).isZero();
+            assertThat(run("order", "show", orderId, "--gateway", gateway)).isZero();
+            assertThat(run("watch", orderId, "--gateway", gateway, "--as", "customer:ada")).isZero();
+            assertThat(system.callers()).containsExactlyInAnyOrder("customer:ada place", "customer:bob place", "operator:cli show",
+                    "customer:ada events");
+        }
+    }
+
+    @Test
+    void saysWhatToDoWhenTheCallerMayNot() throws Exception {
+        String problem = "{\"title\":\"Forbidden\",\"detail\":\"customer:bob may not see this order\"}";
+        try (var gateway = TestGateway.serving(routes -> routes.post("/tokens", FakeSystem::token)
+                .get("/orders/{id}", (request, answer) -> answer.status(403).sendString(Mono.just(problem))))) {
+            assertThat(run("order", "show", Life.ORDER, "--as", "customer:bob", "--gateway", gateway.uri().toString())).isEqualTo(1);
+        }
+        assertThat(err.toString()).isEqualToIgnoringNewLines(
+                "error: HTTP 403: customer:bob may not see this order; ask as somebody who may, with --as ROLE:NAME");
     }
 
     private String place(FakeSystem system) {

@@ -2,6 +2,7 @@ package dev.orderup.poller.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.orderup.poller.order.Failure;
 import dev.orderup.poller.testing.TestGateway;
@@ -61,6 +62,26 @@ final class LoginTests {
             var login = login(issuer);
             assertThat(List.of(login.authorization(), login.authorization())).containsExactly("Bearer t1", "Bearer t2");
             assertThat(login.areAtHand()).isFalse();
+        }
+    }
+
+    @Test
+    void whileTheNextOneIsNotThereTheLastOneServes() throws Exception {
+        try (var issuer = issuer(2)) {
+            var login = login(issuer);
+            assertThat(login.authorization()).isEqualTo("Bearer t1");
+            await().until(() -> {
+                assertThat(login.areAtHand()).as("nobody waits").isTrue();
+                return login.authorization().equals("Bearer t2");
+            });
+        }
+    }
+
+    @Test
+    void saysWhereItAskedWhenNobodyThereGivesTokens() throws Exception {
+        try (var gateway = TestGateway.serving(routes -> {})) {
+            assertThatThrownBy(login(gateway)::authorization).isInstanceOf(Failure.Refused.class)
+                    .hasMessageContaining("nobody gives tokens at " + gateway.uri());
         }
     }
 

@@ -90,6 +90,27 @@ final class ResumptionTests {
     }
 
     @Test
+    void comesBackWithANewTokenWhenTheOldOneHasExpired() throws Exception {
+        try (var gateway = serving(this::expiredTheSecondTime); var sse = new Sse(gateway.settings())) {
+            assertThat(follow(sse, LONG)).isEqualTo(Life.updates(1, 6));
+            assertThat(attempts).hasValue(4);
+        }
+    }
+
+    @Test
+    void doesNotInsistWhenANewTokenIsRefusedToo() throws Exception {
+        try (var gateway = serving((request, answer) -> attempts.getAndIncrement() == 0 ? send(answer, 1, 2) : answer.status(401).send());
+                var sse = new Sse(gateway.settings())) {
+            assertThatThrownBy(() -> follow(sse, LONG)).isInstanceOf(Failure.Unauthenticated.class);
+            assertThat(attempts).hasValue(3);
+        }
+    }
+
+    private Publisher<Void> expiredTheSecondTime(HttpServerRequest request, HttpServerResponse answer) {
+        return attempts.getAndIncrement() == 1 ? answer.status(401).send() : twoUpdatesAConnection(request, answer);
+    }
+
+    @Test
     void isDoneWhenAConnectionBreaksAfterTheLastUpdate() throws Exception {
         try (var gateway = serving((request, answer) -> send(answer, 1, 6)); var sse = new Sse(gateway.settings())) {
             assertThat(follow(sse, LONG)).isEqualTo(Life.updates(1, 6));

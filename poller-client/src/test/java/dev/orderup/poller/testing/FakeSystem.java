@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
@@ -36,6 +38,7 @@ public final class FakeSystem implements AutoCloseable {
     private final Map<String, Sinks.Many<OrderUpdate>> orders = new ConcurrentHashMap<>();
     private final Map<String, List<OrderUpdate>> histories = new ConcurrentHashMap<>();
     private final Set<String> idempotencyKeys = ConcurrentHashMap.newKeySet();
+    private final Set<String> callers = ConcurrentHashMap.newKeySet();
     private final UnaryOperator<Flux<OrderUpdate>> toldToListeners;
     private final TestGateway gateway;
 
@@ -70,17 +73,34 @@ public final class FakeSystem implements AutoCloseable {
         return idempotencyKeys.size();
     }
 
-    /** Believes everybody: who may come in is not this double's to know. */
+    /** As whom each request came, and what it did. */
+    public Set<String> callers() {
+        return Set.copyOf(callers);
+    }
+
+    /** Believes everybody: who may come in is not this double's to know. The token names its bearer. */
     public static Publisher<Void> token(HttpServerRequest request, HttpServerResponse response) {
-        return response.header("Content-Type", "application/json")
-                .sendString(Mono.just("{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":900}"));
+        return response.header("Content-Type", "application/json").sendString(request.receive().aggregate().asString().map(form -> """
+                {"access_token":"%s","token_type":"Bearer","expires_in":900}""".formatted(bearer(form))));
+    }
+
+    private static String bearer(String form) {
+        return URLDecoder.decode(form.replaceAll(".*client_id=([^&]*).*", "$1"), StandardCharsets.UTF_8);
+    }
+
+    private BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> known(String what,
+            BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> answer) {
+        return (request, response) -> {
+            callers.add(request.requestHeaders().get("Authorization", "nobody").replace("Bearer ", "") + " " + what);
+            return answer.apply(request, response);
+        };
     }
 
     private void routes(HttpServerRoutes routes) {
         routes.post("/tokens", FakeSystem::token)
-                .post("/orders", this::place)
-                .get("/orders/{id}", this::show)
-                .get("/orders/{id}/events", this::events)
+                .post("/orders", known("place", this::place))
+                .get("/orders/{id}", known("show", this::show))
+                .get("/orders/{id}/events", known("events", this::events))
                 .post("/orders/{id}/status", this::advance);
     }
 
