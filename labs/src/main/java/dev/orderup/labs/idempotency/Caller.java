@@ -14,16 +14,15 @@ final class Caller {
     private static final long PAUSE_MOST_MILLIS = 500;
     private final Door door;
     private final Map<String, LongAdder> answers;
-    private final Runnable sending;
 
     /**
+     * A caller that has sent nothing yet.
+     *
      * @param answers counts each status, for all callers together
-     * @param sending called before each request
      */
-    Caller(Door door, ConcurrentHashMap<String, LongAdder> answers, Runnable sending) {
+    Caller(Door door, ConcurrentHashMap<String, LongAdder> answers) {
         this.door = door;
         this.answers = answers;
-        this.sending = sending;
     }
 
     /** The order that it was told of; null if it was told of none by the end of its patience. */
@@ -34,7 +33,6 @@ final class Caller {
             if (attempt > 0) {
                 Thread.sleep(Math.min(PAUSE_MOST_MILLIS, PAUSE_FIRST_MILLIS << Math.min(attempt, 10)));
             }
-            sending.run();
             var reply = door.place(customer, key);
             answers.computeIfAbsent(reply.said(), _ -> new LongAdder()).increment();
             if (reply.order() != null) {

@@ -8,6 +8,7 @@ import dev.orderup.labs.report.Result;
 import dev.orderup.labs.system.PrivateSystem;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +17,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Option;
 public final class IdempotencyLab implements Callable<Integer> {
     private static final String SERVICE = "order-service";
     private static final String GATEWAY = "gateway";
-    private static final long FIRST_SENT_WITHIN_SECONDS = 60;
+    /** As long as callers have patience. */
+    private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(3);
 
     @Mixin
     private LabOptions lab;
@@ -79,37 +81,48 @@ public final class IdempotencyLab implements Callable<Integer> {
     }
 
     private Outcome round(PrivateSystem system, String customer, @Nullable String key) throws Exception {
-        var victims = List.of(system.process(SERVICE), system.process(GATEWAY));
-        int serviceRestarts = system.part(SERVICE).restarts();
+        var gateway = system.process(GATEWAY);
+        var service = system.process(SERVICE);
         int gatewayRestarts = system.part(GATEWAY).restarts();
+        int serviceRestarts = system.part(SERVICE).restarts();
         var answers = new ConcurrentHashMap<String, LongAdder>();
-        var halfSent = new CountDownLatch(retries / 2);
-        var allSent = new CountDownLatch(retries);
-        Runnable sending = () -> {
-            halfSent.countDown();
-            allSent.countDown();
-        };
+        var answered = new Semaphore(0);
         var told = new ArrayList<Future<@Nullable String>>();
         try (var rest = new RestDoor(system.gateway());
                 var grpc = new GrpcDoor(system.gateway());
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < retries; i++) {
-                var caller = new Caller(i % 2 == 0 ? rest : grpc, answers, sending);
-                told.add(callers.submit(() -> caller.persist(customer, key)));
+                var caller = new Caller(i % 2 == 0 ? rest : grpc, answers);
+                told.add(callers.submit(() -> {
+                    var order = caller.persist(customer, key);
+                    answered.release();
+                    return order;
+                }));
             }
-            await(halfSent);
-            victims.getFirst().destroyForcibly();
-            await(allSent);
-            victims.getLast().destroyForcibly();
+            killBoth(gateway, service, answered);
         }
         system.awaitBack(SERVICE, serviceRestarts);
         system.awaitBack(GATEWAY, gatewayRestarts);
         return outcome(system, customer, key, told, answers);
     }
 
-    private static void await(CountDownLatch sent) throws InterruptedException {
-        if (!sent.await(FIRST_SENT_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-            throw new LabFailure("the callers did not all send within %d s".formatted(FIRST_SENT_WITHIN_SECONDS));
+    /**
+     * The gateway dies when it has passed on the first answer: what the service does for the others, nobody hears of. The service dies when
+     * the first of those who had to ask again is answered: what it was doing for the rest is lost, or done and not told.
+     */
+    private void killBoth(ProcessHandle gateway, ProcessHandle service, Semaphore answered) throws InterruptedException {
+        await(answered);
+        gateway.destroyForcibly();
+        gateway.onExit().join();
+        if (1 + answered.drainPermits() < retries) {
+            await(answered);
+        }
+        service.destroyForcibly();
+    }
+
+    private static void await(Semaphore answered) throws InterruptedException {
+        if (!answered.tryAcquire(ANSWERED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+            throw new LabFailure("nobody was answered within %d s".formatted(ANSWERED_WITHIN.toSeconds()));
         }
     }
 
@@ -155,7 +168,7 @@ public final class IdempotencyLab implements Callable<Integer> {
         return Report.of("idempotency", rounds, results,
                 List.of(new Ratio("orders from the same requests, without a key / with one",
                         median(nameless, Outcome::orders) / median(named, Outcome::orders), null)),
-                "%d callers send the same placement, each until it is told of an order; order-service and the gateway are killed meanwhile."
+                "%d callers send the same placement, each until it is told of an order; the gateway and order-service are killed meanwhile."
                         .formatted(retries),
                 "Answers with a key, all rounds: " + Outcome.answers(named) + ".",
                 "Answers without, all rounds: " + Outcome.answers(nameless) + ".");
