@@ -38,5 +38,5 @@ public interface OrderStore {
 
     long count(OrderQuery query);
 
-    long estimate(OrderQuery query);
+    RowCount estimate(OrderQuery query);
 }

@@ -85,8 +85,8 @@ public class Orders {
         return store.count(query);
     }
 
-    /** What the database's statistics say: at once, however many there are, and roughly. */
-    public long estimate(OrderQuery query) {
+    /** What the database's statistics say: at once, however many there are, and roughly; exact where there are few. */
+    public RowCount estimate(OrderQuery query) {
         return store.estimate(query);
     }
 

@@ -10,6 +10,7 @@ import dev.orderup.order.domain.OrderStatus;
 import dev.orderup.order.domain.OrderStore;
 import dev.orderup.order.domain.OrderUpdate;
 import dev.orderup.order.domain.Placement;
+import dev.orderup.order.domain.RowCount;
 import dev.orderup.order.tracing.CurrentTrace;
 
 import java.time.Duration;
@@ -110,7 +111,7 @@ class PostgresOrderStore implements OrderStore {
     }
 
     @Override
-    public long estimate(OrderQuery query) {
+    public RowCount estimate(OrderQuery query) {
         return outage.translated(() -> lists.estimate(query));
     }
 

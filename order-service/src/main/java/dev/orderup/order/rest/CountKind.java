@@ -7,7 +7,7 @@ enum CountKind {
     /** Every row is visited. */
     @JsonProperty("exact")
     EXACT,
-    /** The database's statistics are asked. */
+    /** The database's statistics are asked, unless there are so few rows that counting them costs nothing. */
     @JsonProperty("estimated")
     ESTIMATED
 }

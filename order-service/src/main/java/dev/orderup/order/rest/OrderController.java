@@ -115,7 +115,7 @@ class OrderController {
     private PageRepresentation.@Nullable Count count(@Nullable CountKind kind, OrderQuery query) {
         return switch (kind) {
             case EXACT -> new PageRepresentation.Count(kind, orders.count(query));
-            case ESTIMATED -> new PageRepresentation.Count(kind, orders.estimate(query));
+            case ESTIMATED -> PageRepresentation.Count.of(orders.estimate(query));
             case null -> null;
         };
     }

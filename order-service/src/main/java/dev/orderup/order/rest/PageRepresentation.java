@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.orderup.order.domain.OrderPage;
 import dev.orderup.order.domain.PageCursor;
+import dev.orderup.order.domain.RowCount;
 
 import java.util.List;
 
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PageRepresentation(List<OrderRepresentation> orders, @Nullable String nextCursor, @Nullable Count count) {
     /** How many orders match in all. */
-    record Count(CountKind kind, long value) {}
+    record Count(CountKind kind, long value) {
+        static Count of(RowCount count) {
+            return new Count(count.exact() ? CountKind.EXACT : CountKind.ESTIMATED, count.value());
+        }
+    }
 
     static PageRepresentation of(OrderPage page, @Nullable Count count) {
         return new PageRepresentation(page.orders().stream().map(OrderRepresentation::of).toList(),
