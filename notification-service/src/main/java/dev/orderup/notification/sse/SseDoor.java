@@ -1,5 +1,6 @@
 package dev.orderup.notification.sse;
 
+import java.util.NoSuchElementException;
 import java.util.UUID;
 
 import dev.orderup.notification.feed.Audience;
@@ -8,22 +9,26 @@ import dev.orderup.notification.feed.Encoding;
 import dev.orderup.notification.feed.Follower;
 import dev.orderup.notification.feed.OrderFeed;
 import dev.orderup.notification.problem.InvalidRequestException;
-import dev.orderup.notification.stream.HangUp;
 import dev.orderup.notification.stream.Heartbeats;
 import dev.orderup.notification.wire.UpdateJson;
 
+import io.netty.channel.Channel;
 import jakarta.annotation.PreDestroy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Server-sent events: one answer that never ends, in plain text over plain HTTP.
@@ -42,6 +47,7 @@ class SseDoor {
     private final OrderFeed feed;
     private final Audience audience;
     private final Heartbeats heartbeats;
+    private final SseLoops loops = new SseLoops();
     private final Encoding<byte[]> encoding;
     private final byte[] greeting;
 
@@ -72,7 +78,23 @@ class SseDoor {
         headers.setCacheControl("no-store");
         // What nginx and its kin look for before they buffer an answer.
         headers.set("X-Accel-Buffering", "no");
-        return response.writeWith(new SseStream(follower, encoding, greeting, response.bufferFactory(), heartbeats, new HangUp(response)));
+        handOver(follower, response);
+        return response.writeWith(Flux.just(response.bufferFactory().wrap(greeting))).doOnError(_ -> follower.close());
+    }
+
+    /** Lets a {@link SseStream} wait for the end of the answer's beginning. */
+    private void handOver(Follower follower, ServerHttpResponse response) {
+        HttpServerResponse connection = ServerHttpResponseDecorator.getNativeResponse(response);
+        connection.withConnection(client -> {
+            Channel channel = client.channel();
+            SseStream stream = new SseStream(follower, encoding, heartbeats, loops.of(channel.eventLoop()));
+            try {
+                channel.pipeline().addAfter(NettyPipeline.HttpCodec, "orderup.sse", stream);
+            } catch (NoSuchElementException gone) {
+                // The connection is closed, and its pipeline with it.
+                follower.close();
+            }
+        });
     }
 
     /** 204 is how an EventSource is told not to connect again (WHATWG HTML, section 9.2.3). */
