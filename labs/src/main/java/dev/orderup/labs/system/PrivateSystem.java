@@ -76,6 +76,15 @@ public final class PrivateSystem implements AutoCloseable {
         return "127.0.0.1:" + (ORDER_GRPC + offset + (instance - 1) * INSTANCE_STEP);
     }
 
+    /**
+     * The value of an {@code Authorization} header.
+     *
+     * @param client {@code ROLE:NAME}, such as {@code operator:lab}
+     */
+    public String authorization(String client) throws InterruptedException {
+        return Tokens.authorization(orderService(1), client);
+    }
+
     public String kafka() {
         return "127.0.0.1:" + (KAFKA + offset);
     }

@@ -1,0 +1,41 @@
+package dev.orderup.labs.system;
+
+import dev.orderup.labs.report.LabFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** CPU time that a process and all its descendants have taken, those that have ended included: PostgreSQL is a process for each connection. */
+public final class CpuTime {
+    /** The kernel counts in ticks of 10 ms on every platform that Linux has a JVM for (USER_HZ). */
+    private static final long TICK_MILLIS = 10;
+    private static final int USER = 11;
+    private static final int CHILDREN_SYSTEM = 14;
+
+    private CpuTime() {}
+
+    public static Duration of(ProcessHandle process) {
+        var ticks = process.descendants().mapToLong(child -> ticks(child.pid())).sum() + ticks(process.pid());
+        return Duration.ofMillis(ticks * TICK_MILLIS);
+    }
+
+    /** User and system time of the process and of those of its children that it has waited for (proc_pid_stat(5)). */
+    private static long ticks(long pid) {
+        try {
+            var line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            // The name, in parentheses, may contain anything; the fields are counted from behind it.
+            var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            long sum = 0;
+            for (int field = USER; field <= CHILDREN_SYSTEM; field++) {
+                sum += Long.parseLong(fields[field]);
+            }
+            return sum;
+        } catch (NoSuchFileException gone) {
+            return 0; // It has ended between the list and the look; its parent has its time.
+        } catch (IOException e) {
+            throw new LabFailure("CPU times are read from /proc, which is Linux: " + e.getMessage(), e);
+        }
+    }
+}
