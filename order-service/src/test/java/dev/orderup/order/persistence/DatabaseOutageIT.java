@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +59,8 @@ class DatabaseOutageIT {
 
     private static void refuses(Http http, String path) {
         long before = System.nanoTime();
-        for (var refused : new Http.Answer[]{http.post("/orders", manualOrder()), http.get(path), http.post(path + "/cancellation", "")}) {
+        for (var refused : new Http.Answer[]{http.post("/orders", manualOrder()), http.get(path), http.post(path + "/cancellation", ""),
+                http.get("/baskets/database/" + UUID.randomUUID())}) {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.problem()).isEqualTo("orders-unavailable");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
