@@ -8,7 +8,6 @@ import dev.orderup.poller.server.ByPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +57,13 @@ final class ComparisonTable {
     private String legend() {
         return """
                ms: from the commit to the client, for updates made while it followed. B: on the socket, both ways, set-up included.
-               empty: answers with nothing new. cpu: the pattern's own client threads. Polls every %d ms.""".formatted(
-                result.pollIntervalMillis());
+               empty: answers with nothing new. cpu: the pattern's own client threads.%s""".formatted(pollInterval());
+    }
+
+    /** Where several intervals are compared, the name of each row has its own. */
+    private String pollInterval() {
+        boolean several = result.patterns().stream().anyMatch(cost -> cost.pattern().contains("@"));
+        return several ? "" : " Polls every " + result.pollIntervalMillis() + " ms.";
     }
 
     /** Empty where nothing of the server side was measured. */
@@ -158,6 +162,6 @@ final class ComparisonTable {
     }
 
     private static String whole(@Nullable Double figure) {
-        return figure == null ? NOT_MEASURED : String.valueOf(Math.round(Objects.requireNonNull(figure)));
+        return figure == null ? NOT_MEASURED : String.valueOf(Math.round(figure));
     }
 }

@@ -33,20 +33,20 @@ final class Choices {
 
     private Stream<@Nullable Choice> all() {
         return Stream.of(
-                choice("staleness", "freshest, typically (p50)", "ms", cost -> cost.stalenessMillis().p50(), TIMED, 1),
-                choice("stalenessP99", "freshest at its worst (p99)", "ms", cost -> cost.stalenessMillis().p99(), TIMED, 1),
-                choice("bytes", "fewest bytes an update", "B", PatternCost::bytesPerUpdate, COUNTED, 0),
-                choice("requests", "fewest requests an update", "requests", PatternCost::requestsPerUpdate, COUNTED, 0),
-                choice("connections", "fewest connections", "connections", cost -> (double) cost.connections(), COUNTED, 0),
-                choice("clientCpu", "least work for the client an update", "µs", PatternCost::clientCpuMicrosPerUpdate, TIMED, 0),
-                choice("serverCpu", "least work for the server an update", "µs", cost -> cost.server().serverCpuMicrosPerUpdate(), TIMED,
+                choice("staleness", "Freshest updates, typically (p50)", "ms", cost -> cost.stalenessMillis().p50(), TIMED, 1),
+                choice("stalenessP99", "Freshest updates, at the worst (p99)", "ms", cost -> cost.stalenessMillis().p99(), TIMED, 1),
+                choice("bytes", "Fewest bytes an update", "B", PatternCost::bytesPerUpdate, COUNTED, 0),
+                choice("requests", "Fewest requests an update", "each", PatternCost::requestsPerUpdate, COUNTED, 0),
+                choice("connections", "Fewest connections", "in all", cost -> (double) cost.connections(), COUNTED, 0),
+                choice("clientCpu", "Least CPU for the client, an update", "µs", PatternCost::clientCpuMicrosPerUpdate, TIMED, 0),
+                choice("serverCpu", "Least CPU for the server, an update", "µs", cost -> cost.server().serverCpuMicrosPerUpdate(), TIMED,
                         noise(ServerCost::serverCpuNoiseMicrosPerUpdate)),
-                choice("serverCpuAtRest", "least work for the server at rest, a subscriber and second", "µs",
+                choice("serverCpuAtRest", "Least CPU for the server at rest, a subscriber and second", "µs",
                         cost -> cost.server().serverCpuMicrosPerSubscriberSecondAtRest(), TIMED,
                         noise(ServerCost::serverCpuNoiseMicrosPerSubscriberSecondAtRest)),
-                choice("bytesAtRest", "fewest bytes at rest, a subscriber and second", "B",
+                choice("bytesAtRest", "Fewest bytes at rest, a subscriber and second", "B",
                         cost -> cost.server().bytesPerSubscriberSecondAtRest(), COUNTED, 0),
-                choice("memory", "least memory in the services, a subscriber", "B", cost -> cost.server().memoryBytesPerSubscriber(),
+                choice("memory", "Least memory in the services, a subscriber", "B", cost -> cost.server().memoryBytesPerSubscriber(),
                         TIMED, 0));
     }
 
@@ -73,22 +73,26 @@ final class Choices {
         double best = ranking.getFirst().value();
         double noise = Math.max(least, Math.abs(best) * share);
         List<String> winners = ranking.stream().filter(ranked -> ranked.value() <= best + noise).map(Ranked::pattern).toList();
-        return new Choice(by, unit, winners, ranking, noise, sentence(words, unit, ranking, winners));
+        return new Choice(by, unit, winners, ranking, noise, sentence(words, unit, ranking, winners, least));
     }
 
-    private static String sentence(String words, String unit, List<Ranked> ranking, List<String> winners) {
+    private static String sentence(String words, String unit, List<Ranked> ranking, List<String> winners, double least) {
         if (winners.size() == ranking.size()) {
             return words + ": no difference that these figures can tell";
         }
         String best = ranking.stream()
                 .filter(ranked -> winners.contains(ranked.pattern()))
-                .map(ranked -> ranked.pattern() + " (" + number(ranked.value()) + ")")
+                .map(ranked -> ranked.pattern() + " (" + number(ranked.value(), least) + " " + unit + ")")
                 .collect(Collectors.joining(", "));
         Ranked worst = ranking.getLast();
         long others = ranking.stream().filter(ranked -> ranked.value() == worst.value()).count() - 1;
-        return words + ": " + best + (winners.size() > 1 ? ", which is a tie" : "") + "; most: " + worst.pattern()
-                + (others > 0 ? " and " + others + " more" : "") + " ("
-                + number(worst.value()) + " " + unit + ")";
+        return words + ": " + best + (winners.size() > 1 ? ", a tie" : "") + "; most, " + worst.pattern()
+                + (others > 0 ? " and " + others + " more" : "") + " (" + number(worst.value(), least) + " " + unit + ")";
+    }
+
+    /** What is less than the noise is said to be no more than that. */
+    private static String number(double value, double noise) {
+        return value < noise ? "<" + number(noise) : number(value);
     }
 
     private static String number(double value) {

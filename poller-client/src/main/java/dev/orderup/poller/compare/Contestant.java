@@ -153,7 +153,10 @@ final class Contestant implements AutoCloseable {
         if (!verdict.isComplete()) {
             complaints.add(verdict.complaint());
         }
-        failures.stream().map(Throwable::getMessage).distinct().limit(3).forEach(complaints::add);
+        Throwable first = failures.peek();
+        if (first != null) {
+            complaints.add(first.getMessage() + (failures.size() > 1 ? "; so for " + failures.size() + " who followed" : ""));
+        }
         return complaints.isEmpty() ? null : String.join("; ", complaints);
     }
 

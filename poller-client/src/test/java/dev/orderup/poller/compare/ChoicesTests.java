@@ -13,14 +13,14 @@ final class ChoicesTests {
         Choice bytes = choice("bytes", cost("poll", 1000, 300, null), cost("sse", 200, 20, null), cost("grpc", 100, 90, null));
         assertThat(bytes.best()).containsExactly("grpc");
         assertThat(bytes.ranking()).extracting(Choice.Ranked::pattern).containsExactly("grpc", "sse", "poll");
-        assertThat(bytes.sentence()).isEqualTo("fewest bytes an update: grpc (100); most: poll (1,000 B)");
+        assertThat(bytes.sentence()).isEqualTo("Fewest bytes an update: grpc (100 B); most, poll (1,000 B)");
     }
 
     @Test
     void callsWhatIsWithinTheNoiseATie() {
         Choice staleness = choice("staleness", cost("poll", 1000, 300, null), cost("sse", 200, 20, null), cost("grpc", 100, 22, null));
         assertThat(staleness.best()).containsExactly("sse", "grpc");
-        assertThat(staleness.sentence()).contains("sse (20), grpc (22), which is a tie");
+        assertThat(staleness.sentence()).contains("sse (20 ms), grpc (22 ms), a tie");
     }
 
     @Test
@@ -31,9 +31,15 @@ final class ChoicesTests {
     }
 
     @Test
+    void printsNoFigureThatIsLessThanTheNoise() {
+        Choice cpu = choice("serverCpu", cost("poll", 1, 1, 900.0), cost("sse", 1, 1, -8.0));
+        assertThat(cpu.sentence()).isEqualTo("Least CPU for the server, an update: sse (<70 µs); most, poll (900 µs)");
+    }
+
+    @Test
     void findsNoDifferenceWhereThereIsNone() {
         assertThat(choice("bytes", cost("sse", 200, 1, null), cost("grpc", 200, 2, null)).sentence())
-                .isEqualTo("fewest bytes an update: no difference that these figures can tell");
+                .isEqualTo("Fewest bytes an update: no difference that these figures can tell");
     }
 
     @Test
