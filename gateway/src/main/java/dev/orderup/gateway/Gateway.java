@@ -78,6 +78,7 @@ public final class Gateway implements SmartLifecycle {
     public void start() {
         upstreams.start();
         if (verifier != null) {
+            meters.tokens(verifier);
             verifier.start();
         }
         accessLog = settings.accessLog() ? new AccessLog(() -> meters.refused("access-log")) : null;

@@ -1,6 +1,7 @@
 package dev.orderup.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.ServerSocket;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 
@@ -20,18 +22,23 @@ class ApplicationIT {
     @Test
     void prometheusIsToldWhatTheGatewayDoes() throws Exception {
         try (var origin = new Origin();
+                var issuer = new Issuer();
                 var context = SpringApplication.run(GatewayApplication.class, "--server.port=0",
                         "--orderup.gateway.listeners.clear.port=0",
+                        "--orderup.gateway.jwt.keys=" + issuer.settings().keys(),
                         "--orderup.gateway.upstreams.order-http.instances=" + origin.address())) {
             int port = context.getBean(Gateway.class).address("clear").getPort();
-            assertThat(get(port, "/orders/1")).contains("GET /orders/1");
-            assertThat(get(port, "/nowhere")).contains("no-route");
+            assertThat(get(port, "/orders/1", null)).contains("\"status\":401");
+            await().until(() -> get(port, "/orders/1", Issuer.token()).contains("GET /orders/1"));
+            assertThat(get(port, "/orders/1", Issuer.token())).contains("GET /orders/1");
+            assertThat(get(port, "/nowhere", null)).contains("no-route");
             int control = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
-            assertThat(get(control, "/actuator/prometheus")).contains("orderup_gateway_requests_seconds_count{",
+            assertThat(get(control, "/actuator/prometheus", null)).contains("orderup_gateway_requests_seconds_count{",
                     "route=\"rest\",status=\"200\",upstream=\"order-http\"", "orderup_gateway_connections{", "listener=\"clear\"",
                     "orderup_gateway_upstream_connections{", "state=\"idle\"", "orderup_gateway_upstream_ejected{",
                     "orderup_gateway_upstream_failures_total{", "reason=\"connect\"", "orderup_gateway_refused_total{",
-                    "reason=\"no-route\"", "jvm_memory_used_bytes{", "http_server_requests");
+                    "reason=\"no-route\"", "orderup_gateway_jwt_total{", "outcome=\"verified\"", "jvm_memory_used_bytes{",
+                    "http_server_requests");
         }
     }
 
@@ -49,7 +56,11 @@ class ApplicationIT {
         }
     }
 
-    private String get(int port, String path) throws Exception {
-        return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(), BodyHandlers.ofString()).body();
+    private String get(int port, String path, @Nullable String token) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.send(request.build(), BodyHandlers.ofString()).body();
     }
 }

@@ -164,6 +164,23 @@ class AuthenticationTests {
     }
 
     @Test
+    void aPublicRouteHearsWhoItIsIfItIsSomebodyFromAPageOfThisOrigin() throws Exception {
+        var token = Issuer.token();
+
+        assertThat(open(token, "same-origin")).contains("authorization: Bearer " + token);
+        assertThat(open(token, "cross-site")).doesNotContain("authorization:");
+        assertThat(open(Issuer.unsigned(), "same-origin")).doesNotContain("authorization:");
+    }
+
+    private static String open(String cookie, String site) throws Exception {
+        return HTTP.send(HttpRequest.newBuilder(gateway.uri("/open/door"))
+                .header("Cookie", "__Host-orderup=" + cookie)
+                .header("Sec-Fetch-Site", site)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(), BodyHandlers.ofString()).body();
+    }
+
+    @Test
     void aBrowsersCookieBecomesABearerToken() throws Exception {
         var token = Issuer.token();
 
@@ -172,6 +189,23 @@ class AuthenticationTests {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("authorization: Bearer " + token).doesNotContain("cookie:");
+    }
+
+    @Test
+    void beatsTheCookieWhatIsSaidInAuthorization() throws Exception {
+        var token = Issuer.token();
+
+        var both = HTTP.send(HttpRequest.newBuilder(gateway.uri("/orders"))
+                .header("Authorization", "Bearer " + token)
+                .header("Cookie", "__Host-orderup=" + Issuer.token())
+                .build(), BodyHandlers.ofString());
+        var badOne = HTTP.send(HttpRequest.newBuilder(gateway.uri("/orders"))
+                .header("Authorization", "Bearer not.a.token")
+                .header("Cookie", "__Host-orderup=" + token)
+                .build(), BodyHandlers.ofString());
+
+        assertThat(both.body()).contains("authorization: Bearer " + token).doesNotContain("cookie:");
+        assertThat(badOne.statusCode()).as("a good cookie does not mend a bad token").isEqualTo(401);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.orderup.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,9 +25,18 @@ final class TestOrders implements AutoCloseable {
             .connectTimeout(REQUEST_TAKES_MAX)
             .build();
     private final URI gateway;
+    private final String authorization;
 
-    TestOrders(TestStack stack) {
+    TestOrders(TestStack stack) throws IOException, InterruptedException {
         gateway = URI.create("http://127.0.0.1:" + stack.port(8080));
+        authorization = "Bearer " + token(stack);
+    }
+
+    /** Of one who may place for grace and move what he likes; good for longer than any test takes. */
+    private static String token(TestStack stack) throws IOException, InterruptedException {
+        var token = stack.orderup("token", "--as", "operator:tests");
+        assertThat(token.exitStatus()).as(token.err()).isZero();
+        return token.out().strip();
     }
 
     /** The id of an order that the system has accepted: the same key each time, so that it is one order. */
@@ -82,7 +93,7 @@ final class TestOrders implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(gateway.resolve(path)).timeout(REQUEST_TAKES_MAX);
+        return HttpRequest.newBuilder(gateway.resolve(path)).header("Authorization", authorization).timeout(REQUEST_TAKES_MAX);
     }
 
     @Override

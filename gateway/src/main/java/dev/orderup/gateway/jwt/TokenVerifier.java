@@ -16,6 +16,11 @@ import dev.orderup.gateway.jwt.Verdict.Undecided;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -44,10 +49,14 @@ public final class TokenVerifier implements AutoCloseable {
     private final KeySet keys;
     private final NimbusJwtDecoder decoder;
     private final Cache<String, Accepted> verified;
+    private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
 
     public TokenVerifier(JwtSettings settings) {
         keys = new KeySet(settings);
         decoder = decoder(settings, keys);
+        for (var outcome : Outcome.values()) {
+            outcomes.put(outcome, new LongAdder());
+        }
         verified = Caffeine.newBuilder()
                 .maximumSize(settings.verifiedMax())
                 .expireAfter(Expiry.<String, Accepted>creating((_, accepted) -> Duration.between(Instant.now(), accepted.expiresAt())))
@@ -65,6 +74,15 @@ public final class TokenVerifier implements AutoCloseable {
         return decoder;
     }
 
+    /** What becomes of a token: known already, or found good by its signature, or not good, or nobody can tell. */
+    public enum Outcome {
+        REMEMBERED, VERIFIED, REFUSED, UNDECIDED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     public void start() {
         keys.start();
     }
@@ -73,15 +91,26 @@ public final class TokenVerifier implements AutoCloseable {
     public Verdict verdict(String token) {
         var known = verified.getIfPresent(token);
         if (known != null && known.expiresAt().isAfter(Instant.now())) {
-            return known;
+            return counted(Outcome.REMEMBERED, known);
         }
         if (!keys.isThere()) {
-            return new Undecided();
+            return counted(Outcome.UNDECIDED, new Undecided());
         }
         if (token.length() > CHARACTERS_MAX) {
-            return new Refused("The token is too long");
+            return counted(Outcome.REFUSED, new Refused("The token is too long"));
         }
-        return verify(token);
+        var verdict = verify(token);
+        return counted(verdict instanceof Accepted ? Outcome.VERIFIED : Outcome.REFUSED, verdict);
+    }
+
+    private Verdict counted(Outcome outcome, Verdict verdict) {
+        Objects.requireNonNull(outcomes.get(outcome)).increment();
+        return verdict;
+    }
+
+    /** How often it came to this so far. */
+    public long count(Outcome outcome) {
+        return Objects.requireNonNull(outcomes.get(outcome)).sum();
     }
 
     private Verdict verify(String token) {

@@ -1,6 +1,8 @@
 package dev.orderup.gateway.metrics;
 
 import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
+import dev.orderup.gateway.jwt.TokenVerifier;
+import dev.orderup.gateway.jwt.TokenVerifier.Outcome;
 import dev.orderup.gateway.upstream.Instance;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -53,6 +55,15 @@ public final class GatewayMeters {
 
     public void listener(String name, java.util.Collection<?> connections) {
         Gauge.builder("orderup.gateway.connections", connections, java.util.Collection::size).tag("listener", name).register(registry);
+    }
+
+    /** What the verifier thought of tokens; there are as many outcomes as it has words for. */
+    public void tokens(TokenVerifier verifier) {
+        for (var outcome : Outcome.values()) {
+            FunctionCounter.builder("orderup.gateway.jwt", verifier, each -> each.count(outcome))
+                    .tag("outcome", outcome.word())
+                    .register(registry);
+        }
     }
 
     public void joined(Instance instance) {

@@ -37,7 +37,7 @@ final class Authentication implements Step {
     public @Nullable Refusal take(Passage passage) {
         var inCookie = cookie.takeFrom(passage.fields());
         if (Objects.requireNonNull(passage.route()).settings().access() == Access.PUBLIC) {
-            return null;
+            return welcome(passage, inCookie);
         }
         var given = passage.fields().getAll(HttpHeaderNames.AUTHORIZATION);
         if (given.size() > 1) {
@@ -48,6 +48,16 @@ final class Authentication implements Step {
             return bearer(passage, given.get(0));
         }
         return inCookie == null ? unauthenticated("A bearer token is needed, and there is none.", CHALLENGE) : cookie(passage, inCookie);
+    }
+
+    /** Anybody may come; whom the gateway knows it introduces, so that a guest who comes for his next token stays the same. */
+    private @Nullable Refusal welcome(Passage passage, @Nullable String inCookie) {
+        if (inCookie != null && !passage.fields().contains(HttpHeaderNames.AUTHORIZATION) && SameOrigin.says(passage.fields())
+                && verifier.verdict(inCookie) instanceof Accepted(var subject, var _)) {
+            passage.subject(subject);
+            passage.fields().set(HttpHeaderNames.AUTHORIZATION, "Bearer " + inCookie);
+        }
+        return null;
     }
 
     private @Nullable Refusal bearer(Passage passage, String credentials) {

@@ -4,8 +4,10 @@ import dev.orderup.contracts.order.v1.OrderLine;
 import dev.orderup.contracts.order.v1.OrderServiceGrpc;
 import dev.orderup.contracts.order.v1.PlaceOrderRequest;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,12 @@ final class GrpcDoor implements Door {
     private static final long ANSWER_WITHIN_SECONDS = 20;
     private final ManagedChannel channel;
 
-    GrpcDoor(URI gateway) {
+    GrpcDoor(URI gateway, String authorization) {
+        var metadata = new Metadata();
+        metadata.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), authorization);
         channel = NettyChannelBuilder.forAddress(gateway.getHost(), gateway.getPort())
                 .usePlaintext()
+                .intercept(MetadataUtils.newAttachHeadersInterceptor(metadata))
                 .disableRetry() // What is sent again is the question here.
                 .build();
     }

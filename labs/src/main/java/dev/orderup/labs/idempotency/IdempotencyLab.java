@@ -88,8 +88,9 @@ public final class IdempotencyLab implements Callable<Integer> {
         var answers = new ConcurrentHashMap<String, LongAdder>();
         var answered = new Semaphore(0);
         var told = new ArrayList<Future<@Nullable String>>();
-        try (var rest = new RestDoor(system.gateway());
-                var grpc = new GrpcDoor(system.gateway());
+        var authorization = system.authorization("operator:lab");
+        try (var rest = new RestDoor(system.gateway(), authorization);
+                var grpc = new GrpcDoor(system.gateway(), authorization);
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < retries; i++) {
                 var caller = new Caller(i % 2 == 0 ? rest : grpc, answers);

@@ -16,8 +16,10 @@ final class RestDoor implements Door {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(ANSWER_WITHIN).build();
     private final URI orders;
+    private final String authorization;
 
-    RestDoor(URI gateway) {
+    RestDoor(URI gateway, String authorization) {
+        this.authorization = authorization;
         orders = gateway.resolve("/orders");
     }
 
@@ -26,6 +28,7 @@ final class RestDoor implements Door {
         var request = HttpRequest.newBuilder(orders)
                 .timeout(ANSWER_WITHIN)
                 .header("Content-Type", "application/json")
+                .header("Authorization", authorization)
                 .POST(BodyPublishers.ofString("""
                         {"customerId":"%s","restaurantId":"manual","lines":[{"sku":"margherita","quantity":2,"unitPriceCents":950}]}"""
                         .formatted(customer)));

@@ -83,12 +83,14 @@ public final class SessionLab implements Callable<Integer> {
 
     /** One workflow after the other, on one connection. */
     private static Cost cost(PrivateSystem system, KeptIn keptIn, int number) throws InterruptedException {
+        var fields = Map.of("Authorization", system.authorization("operator:lab"));
         var tally = new Tally();
         var millis = new double[number];
         try (var line = new Line(system.gateway(), 1, tally)) {
             for (int i = 0; i < number; i++) {
                 long begun = System.nanoTime();
-                var answer = new Shopping(line, tally, new Semaphore(1), () -> {}, Map.of()).go(keptIn, "calm-" + keptIn.word());
+                var answer = new Shopping(line, tally, new Semaphore(1), () -> {},
+                        fields).go(keptIn, "calm-" + keptIn.word());
                 millis[i] = (System.nanoTime() - begun) / 1e6;
                 if (!isOrdered(answer)) {
                     throw new IllegalStateException("a workflow failed although nothing was killed: " + answer);
@@ -103,6 +105,7 @@ public final class SessionLab implements Callable<Integer> {
     private Loss loss(PrivateSystem system, KeptIn keptIn, int round) throws Exception {
         var victim = system.process(VICTIM);
         int restarts = system.part(VICTIM).restarts();
+        var fields = Map.of("Authorization", system.authorization("operator:lab"));
         var tally = new Tally();
         var steps = new AtomicInteger();
         var halfWay = new CountDownLatch(1);
@@ -117,7 +120,9 @@ public final class SessionLab implements Callable<Integer> {
         try (var line = new Line(system.gateway(), AT_ONCE, tally); var customers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < workflows; i++) {
                 var customer = prefix + i;
-                ended.add(customers.submit(() -> new Shopping(line, tally, turns, stepDone, Map.of()).go(keptIn, customer)));
+                ended.add(customers.submit(
+                        () -> new Shopping(line, tally, turns, stepDone, fields)
+                                .go(keptIn, customer)));
             }
             if (!halfWay.await(HALF_WAY_WITHIN_SECONDS, TimeUnit.SECONDS)) {
                 throw new LabFailure("half of the workflows were not done within %d s".formatted(HALF_WAY_WITHIN_SECONDS));
