@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class FloorPlanTests {
     private static final String ROOT = "dev.orderup.notification";
     private static final String[] DOORS = {ROOT + ".sse", ROOT + ".longpoll", ROOT + ".websocket", ROOT + ".grpc", ROOT + ".kafka",
-            ROOT + ".history"};
+            ROOT + ".history", ROOT + ".analytics"};
 
     private final JavaClasses service = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT);
 
@@ -39,6 +39,17 @@ class FloorPlanTests {
                 }
             }
         }
+    }
+
+    /** Another subscriber, with nothing in common: it could be moved to a service of its own as it is. */
+    @Test
+    void kitchenAnalyticsKnowsNothingOfTheFeedAndItsDoors() {
+        noClasses().that()
+                .resideInAPackage(ROOT + ".analytics")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".feed..", ROOT + ".wire..", ROOT + ".problem..", ROOT + ".stream..")
+                .check(service);
     }
 
     @Test

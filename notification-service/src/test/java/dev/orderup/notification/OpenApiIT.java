@@ -5,6 +5,7 @@ import static dev.orderup.notification.stack.Stack.HTTP;
 import static dev.orderup.notification.stack.Stack.ORDERS;
 import static dev.orderup.notification.stack.Stack.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 import dev.orderup.notification.stack.Contract;
+import dev.orderup.notification.stack.Instance;
+import dev.orderup.notification.stack.Stack;
 import dev.orderup.notification.stack.WebSocketWatcher;
 
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,8 @@ class OpenApiIT {
     private static final Contract CONTRACT = Contract.of("openapi/notification-service.yaml");
     private static final String EVENTS = "/orders/{id}/events";
     private static final String UPDATES = "/orders/{id}/updates";
+    private static final String KITCHEN = "/kitchens/{restaurantId}/analytics";
+    private static final String REPLAYS = "/analytics/replays";
 
     @Test
     void documentsEachOperationThatThereIsAndNoOther() {
@@ -83,7 +88,40 @@ class OpenApiIT {
         all.add(new Exchange(UPDATES, get(UPDATES + "?after=1", order, "Prefer", "wait=0")));
         all.add(new Exchange(UPDATES, get(UPDATES + "?after=banana", order)));
         all.add(new Exchange("/ws/orders", get("/ws/orders", order)));
+        all.addAll(analytics());
         return all;
+    }
+
+    private static List<Exchange> analytics() throws Exception {
+        ORDERS.place(); // Of restaurant r, as all of them here.
+        await().until(() -> kitchen(SERVICE, "r").statusCode() == 200);
+        HttpResponse<String> found = kitchen(SERVICE, "r");
+        String etag = found.headers().firstValue("ETag").orElseThrow();
+        List<Exchange> all = new ArrayList<>(
+                List.of(new Exchange(KITCHEN, found), new Exchange(KITCHEN, kitchen(SERVICE, "r?hours=banana")),
+                        new Exchange(KITCHEN, kitchen(SERVICE, "nowhere")),
+                        new Exchange("post", REPLAYS, post(REPLAYS + "?since=2100-01-01T00:00:00Z")),
+                        new Exchange("post", REPLAYS, post(REPLAYS + "?since=banana"))));
+        all.add(new Exchange(KITCHEN, kitchen(SERVICE, "r", "If-None-Match", etag)));
+        try (Instance homeless = Stack.instance("spring.datasource.url=jdbc:postgresql://127.0.0.1:1/nowhere")) {
+            all.add(new Exchange(KITCHEN, kitchen(homeless, "r")));
+        }
+        return all;
+    }
+
+    private static HttpResponse<String> kitchen(Instance instance, String restaurant, String... headers) throws Exception {
+        String[] parts = restaurant.split("\\?", 2);
+        String query = parts.length == 1 ? "" : "?" + parts[1];
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(instance.url(KITCHEN.replace("{restaurantId}", parts[0]) + query)));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> post(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(SERVICE.url(path))).POST(HttpRequest.BodyPublishers.noBody()).build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static UUID finished() {
@@ -114,15 +152,19 @@ class OpenApiIT {
         CONTRACT.at("/paths")
                 .properties()
                 .forEach(path -> path.getValue()
-                        .at("/get/responses")
-                        .fieldNames()
-                        .forEachRemaining(status -> answers.add(path.getKey() + " " + status)));
+                        .forEach(operation -> operation.path("responses")
+                                .fieldNames()
+                                .forEachRemaining(status -> answers.add(path.getKey() + " " + status))));
         return answers;
     }
 
-    private record Exchange(String path, HttpResponse<String> answer) {
+    private record Exchange(String method, String path, HttpResponse<String> answer) {
+        Exchange(String path, HttpResponse<String> answer) {
+            this("get", path, answer);
+        }
+
         void check() {
-            String pointer = CONTRACT.resolve("/paths/" + path.replace("/", "~1") + "/get/responses/" + answer.statusCode());
+            String pointer = CONTRACT.resolve("/paths/" + path.replace("/", "~1") + "/" + method + "/responses/" + answer.statusCode());
             CONTRACT.at(pointer).path("headers").fieldNames().forEachRemaining(name -> checkHeader(pointer, name));
             if (!CONTRACT.at(pointer).has("content")) {
                 assertThat(answer.body()).as(toString()).isEmpty();

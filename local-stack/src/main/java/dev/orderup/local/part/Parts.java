@@ -67,14 +67,20 @@ public final class Parts {
 
     private Part orderService(int instance) {
         var service = service("order", instance);
-        service.put("spring.datasource.url", "jdbc:postgresql://127.0.0.1:%d/orderup".formatted(ports.of(Ports.POSTGRES)));
+        service.put("spring.datasource.url", database());
         return part("order-service", "order", instance, List.of(PostgresPart.NAME), service);
     }
 
     private Part notificationService(int instance) {
         var service = service("notification", instance);
         service.put("spring.grpc.client.channel.order-service.target", "static://127.0.0.1:" + ports.of("order-grpc"));
+        // Of its kitchen analytics only, which waits for it by itself: the service starts without.
+        service.put("spring.datasource.url", database());
         return part("notification-service", "notification", instance, List.of(KafkaPart.NAME), service);
+    }
+
+    private String database() {
+        return "jdbc:postgresql://127.0.0.1:%d/orderup".formatted(ports.of(Ports.POSTGRES));
     }
 
     private Map<String, String> service(String service, int instance) {

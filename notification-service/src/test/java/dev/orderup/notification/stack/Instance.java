@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 
 import dev.orderup.notification.NotificationServiceApplication;
 
@@ -22,18 +23,18 @@ import org.springframework.http.client.ReactorResourceFactory;
 public final class Instance implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
-    public Instance(String bootstrapServers, String historyTarget, String... settings) {
-        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0", "--spring.grpc.server.port=0",
-                "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-                "--spring.grpc.client.channel.order-service.target=" + historyTarget,
-                "--orderup.history.deadline=1s", "--spring.jmx.enabled=false"));
-        for (String setting : settings) {
-            arguments.add("--" + setting);
-        }
+    /** The settings are those of the test; {@code more} may add beans to the context. */
+    Instance(Map<String, String> settings, Consumer<GenericApplicationContext> more) {
+        Map<String, String> all = new HashMap<>(Map.of("server.port", "0", "management.server.port", "0", "spring.grpc.server.port", "0",
+                "orderup.history.deadline", "1s", "spring.jmx.enabled", "false"));
+        all.putAll(settings);
         SpringApplication application = new SpringApplication(NotificationServiceApplication.class);
-        application.addInitializers(
-                context -> ((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, Instance::eventLoops));
-        context = application.run(arguments.toArray(String[]::new));
+        application.addInitializers(context -> {
+            ((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, Instance::eventLoops);
+            more.accept((GenericApplicationContext) context);
+        });
+        context = application
+                .run(all.entrySet().stream().map(entry -> "--" + entry.getKey() + "=" + entry.getValue()).toArray(String[]::new));
     }
 
     /** Event loops of its own: the global ones would stop for all instances of this JVM when one of them does. */

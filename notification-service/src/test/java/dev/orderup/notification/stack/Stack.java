@@ -1,19 +1,48 @@
 package dev.orderup.notification.stack;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/** What all integration tests of this module share: one broker, one history, and one instance that is ready. */
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** What all integration tests of this module share: one broker, one database, one history, and one instance that is ready. */
 public final class Stack {
     public static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     public static final EmbeddedKafka KAFKA = new EmbeddedKafka();
+    public static final EmbeddedPostgres POSTGRES = postgres();
     public static final HistoryServer HISTORY = new HistoryServer();
     public static final Orders ORDERS = new Orders(HISTORY, KAFKA.bootstrapServers());
-    public static final Instance SERVICE = instance().ready();
+    public static final Instance SERVICE = instance("orderup.analytics.listen=true").ready();
 
     private Stack() {}
 
-    /** Another instance, which may not be ready yet. */
+    /** Another instance, which may not be ready yet. It is no member of a consumer group unless told so. */
     public static Instance instance(String... settings) {
-        return new Instance(KAFKA.bootstrapServers(), HISTORY.target(), settings);
+        return instance(Map.of("orderup.analytics.listen", "false"), _ -> {}, settings);
+    }
+
+    static Instance instance(Map<String, String> base, Consumer<GenericApplicationContext> more, String... settings) {
+        Map<String, String> all = new HashMap<>(Map.of("spring.kafka.bootstrap-servers", KAFKA.bootstrapServers(),
+                "spring.grpc.client.channel.order-service.target", HISTORY.target(),
+                "spring.datasource.url", POSTGRES.getJdbcUrl("postgres", "postgres"), "spring.datasource.username", "postgres"));
+        all.putAll(base);
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            all.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return new Instance(all, more);
+    }
+
+    private static EmbeddedPostgres postgres() {
+        try {
+            return EmbeddedPostgres.builder().start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
