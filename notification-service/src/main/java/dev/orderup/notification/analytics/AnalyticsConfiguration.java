@@ -17,7 +17,6 @@ import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.KafkaException;
-import org.springframework.kafka.support.ExponentialBackOffWithMaxRetries;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 
@@ -73,7 +72,9 @@ class AnalyticsConfiguration {
                 (_, _) -> new TopicPartition(settings.deadLetterTopic(), -1));
         // A dead letter that dies again still tells where it came from first.
         deadLetters.setAppendOriginalHeaders(false);
-        DefaultErrorHandler handler = new DefaultErrorHandler(deadLetters, bounded(settings));
+        // The reason is what went wrong, not in which wrapping it came here.
+        DefaultErrorHandler handler = new DefaultErrorHandler(
+                (record, failure) -> deadLetters.accept(record, Blame.reason(failure)), bounded(settings));
         handler.addNotRetryableExceptions(PoisonEventException.class);
         BackOff unbounded = unbounded(settings);
         handler.setBackOffFunction((_, failure) -> Blame.isOutage(failure) ? unbounded : null);
@@ -83,15 +84,13 @@ class AnalyticsConfiguration {
     }
 
     private static BackOff bounded(AnalyticsSettings settings) {
-        ExponentialBackOffWithMaxRetries backOff = new ExponentialBackOffWithMaxRetries(settings.retries());
-        backOff.setInitialInterval(settings.backOff().toMillis());
-        backOff.setMultiplier(DOUBLED);
-        backOff.setMaxInterval(settings.backOffMax().toMillis());
+        ExponentialBackOff backOff = unbounded(settings);
+        backOff.setMaxAttempts(settings.retries());
         return backOff;
     }
 
     /** Its pauses are bounded, their number is not: the place is kept, and the events are in Kafka. */
-    private static BackOff unbounded(AnalyticsSettings settings) {
+    private static ExponentialBackOff unbounded(AnalyticsSettings settings) {
         ExponentialBackOff backOff = new ExponentialBackOff(settings.backOff().toMillis(), DOUBLED);
         backOff.setMaxInterval(settings.backOffMax().toMillis());
         return backOff;

@@ -14,6 +14,14 @@ final class Blame {
         return cause != null && !(cause instanceof DataIntegrityViolationException);
     }
 
+    /** What went wrong at the bottom, without what it was wrapped in on its way up. */
+    static Exception reason(Exception failure) {
+        if (failure instanceof PoisonEventException) {
+            return failure; // It says all there is to say; its cause is a detail.
+        }
+        return failure.getCause() instanceof Exception cause && cause != failure ? reason(cause) : failure;
+    }
+
     private static @Nullable DataAccessException find(@Nullable Throwable failure) {
         if (failure == null || failure instanceof DataAccessException) {
             return (DataAccessException) failure;

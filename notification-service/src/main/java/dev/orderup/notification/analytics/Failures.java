@@ -4,7 +4,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.listener.RetryListener;
 
 /** Counts and tells what the error handler does. */
@@ -15,7 +14,7 @@ record Failures(AnalyticsMeters meters, Standstill standstill) implements RetryL
     public void failedDelivery(ConsumerRecord<?, ?> record, @Nullable Exception failure, int attempt) {
         meters.failed();
         if (failure != null && Blame.isOutage(failure)) {
-            standstill.because("the database does not take events: " + NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+            standstill.because("the database does not take events: " + Blame.reason(failure).getMessage());
         }
     }
 
@@ -23,7 +22,7 @@ record Failures(AnalyticsMeters meters, Standstill standstill) implements RetryL
     public void recovered(ConsumerRecord<?, ?> record, @Nullable Exception failure) {
         meters.putAside();
         logger.warn("{}-{}@{} was put on the dead-letter topic: {}", record.topic(), record.partition(), record.offset(),
-                failure == null ? "no reason given" : failure.getMessage());
+                failure == null ? "no reason given" : Blame.reason(failure).getMessage());
     }
 
     @Override

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** The root of all commands. */
 @Command(name = "orderup", description = "One order, every way a backend can talk.", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-        CompareCommand.class, WatchCommand.class, OrderCommand.class, TokenCommand.class,
+        CompareCommand.class, WatchCommand.class, OrderCommand.class, ReplayCommand.class, DltCommand.class, TokenCommand.class,
         TopicsCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {
                 "",
                 "System (the whole of it on this machine, without Docker):",
@@ -38,6 +38,7 @@ public final class OrderUp implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing (expected: one of compare, watch, order, token, topics)");
+        throw new ParameterException(spec.commandLine(),
+                "a command is missing (expected: one of compare, watch, order, replay, dlt, token, topics)");
     }
 }

@@ -21,6 +21,10 @@ final class SystemOptions {
         return gateway;
     }
 
+    String kafka() {
+        return kafka;
+    }
+
     Login login(Identity identity) {
         return new Login(gateway, identity, demoSecret);
     }
