@@ -1,11 +1,13 @@
 package dev.orderup.notification.analytics;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +19,7 @@ import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 
@@ -72,6 +75,9 @@ class AnalyticsConfiguration {
                 (_, _) -> new TopicPartition(settings.deadLetterTopic(), -1));
         // A dead letter that dies again still tells where it came from first.
         deadLetters.setAppendOriginalHeaders(false);
+        // Spring Kafka takes the group from the wrapping, which is taken off below.
+        deadLetters.setHeadersFunction((_, _) -> new RecordHeaders().add(KafkaHeaders.DLT_ORIGINAL_CONSUMER_GROUP,
+                settings.group().getBytes(StandardCharsets.UTF_8)));
         // The reason is what went wrong, not in which wrapping it came here.
         DefaultErrorHandler handler = new DefaultErrorHandler(
                 (record, failure) -> deadLetters.accept(record, Blame.reason(failure)), bounded(settings));
