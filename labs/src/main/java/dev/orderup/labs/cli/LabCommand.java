@@ -1,5 +1,6 @@
 package dev.orderup.labs.cli;
 
+import dev.orderup.labs.async.AsyncLab;
 import dev.orderup.labs.execution.ExecutionLab;
 import dev.orderup.labs.fanout.FanoutLab;
 import dev.orderup.labs.idempotency.IdempotencyLab;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "lab", mixinStandardHelpOptions = true, description = "Measure one question beside what it is compared with.", synopsisSubcommandLabel = "NAME", subcommands = {
         SessionLab.class, ExecutionLab.class, IdempotencyLab.class, PlacingLab.class, StalenessLab.class,
-        FanoutLab.class
+        FanoutLab.class, AsyncLab.class
 }, footer = {
         "",
         "A lab that needs the system starts one of its own, empty and on ports of its own, and stops it at the end.",
