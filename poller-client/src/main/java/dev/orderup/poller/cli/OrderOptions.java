@@ -3,10 +3,12 @@ package dev.orderup.poller.cli;
 import dev.orderup.poller.login.Identity;
 import dev.orderup.poller.login.Identity.Role;
 import dev.orderup.poller.order.GrpcOrders;
+import dev.orderup.poller.order.Job;
 import dev.orderup.poller.order.Order;
 import dev.orderup.poller.order.OrderJson;
 import dev.orderup.poller.order.OrderStatus;
 import dev.orderup.poller.order.Orders;
+import dev.orderup.poller.order.RestJobs;
 import dev.orderup.poller.order.RestOrders;
 import java.io.PrintWriter;
 import java.util.function.Function;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -41,12 +44,29 @@ final class OrderOptions {
     /** As somebody who may do no more than is asked, unless the user said as whom. */
     <T> int ask(Identity usually, Function<Orders, T> question, Function<T, String> text) {
         try (Orders orders = via.open(system, identity == null ? usually : identity)) {
-            T answer = question.apply(orders);
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(json ? OrderJson.writePretty(answer) : text.apply(answer));
-            out.flush();
-            return 0;
+            return print(question.apply(orders), text);
         }
+    }
+
+    private <T> int print(T answer, Function<T, String> text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? OrderJson.writePretty(answer) : text.apply(answer));
+        out.flush();
+        return 0;
+    }
+
+    /** Does not wait for an answer but for a job. */
+    int follow(Identity usually, Function<RestJobs, Order> question) {
+        if (via != Way.rest) {
+            throw new ParameterException(spec.commandLine(), "--async: via %s (expected: --via rest)".formatted(via));
+        }
+        try (RestJobs jobs = new RestJobs(system.gateway(), system.login(identity == null ? usually : identity), this::say)) {
+            return print(question.apply(jobs), OrderText::of);
+        }
+    }
+
+    private void say(Job job) {
+        spec.commandLine().getErr().println("job %s: %s".formatted(job.id(), job.status()));
     }
 
     int ask(Function<Orders, Order> question) {

@@ -37,10 +37,16 @@ final class OrderPlaceCommand implements Callable<Integer> {
     @Option(names = "--idempotency-key", paramLabel = "KEY", description = "Place one order however often this is repeated with the same key (default: a new key).")
     private @Nullable String key;
 
+    @Option(names = "--async", description = "Be answered before it is placed, and follow the job that places it (rest only).")
+    private boolean async;
+
     @Override
     public Integer call() {
         String once = key == null ? UUID.randomUUID().toString() : key;
-        return options.ask(Check.identity(spec, () -> Identity.customer(customer)),
-                orders -> orders.place(new NewOrder(customer, restaurant, lines, note), once));
+        Identity who = Check.identity(spec, () -> Identity.customer(customer));
+        NewOrder order = new NewOrder(customer, restaurant, lines, note);
+        return async
+                ? options.follow(who, jobs -> jobs.place(order, once))
+                : options.ask(who, orders -> orders.place(order, once));
     }
 }

@@ -22,7 +22,7 @@ final class OrderUpTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            ""                                          | a command is missing (expected: one of compare, watch, order, token, topics)
+            ""                                          | a command is missing (expected: one of compare, watch, order, statement, replay, dlt, token, topics)
             comparee                                    | Did you mean: orderup compare?
             compare --orders 0                          | --orders: 0 (expected: 1-1000)
             compare --orders many                       | 'many' is not an int
@@ -46,6 +46,10 @@ final class OrderUpTests {
             watch 01900000-0000-7000-8000-000000000001 --via fax  | fax (expected: poll, longpoll
             order                                       | what to do is missing (expected: one of place, show, list, advance, cancel)
             order place --line pizza                    | pizza (expected: SKU:QUANTITY:CENTS, such as margherita:2:950)
+            order place --async --via grpc              | --async: via grpc (expected: --via rest)
+            statement                                   | Missing required parameter: 'RESTAURANT'
+            statement napoli --from yesterday           | yesterday
+            statement napoli --from 2026-01-02 --to 2026-01-02 | --to: 2026-01-02 (expected: a day after --from, 2026-01-02)
             order list --limit 1000                     | --limit: 1000 (expected: 1-100)
             order advance 01900000-0000-7000-8000-000000000001 EATEN | EATEN
             order show --via smoke 01900000-0000-7000-8000-000000000001 | smoke
