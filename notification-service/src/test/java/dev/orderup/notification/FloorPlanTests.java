@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class FloorPlanTests {
     private static final String ROOT = "dev.orderup.notification";
     private static final String[] DOORS = {ROOT + ".sse", ROOT + ".longpoll", ROOT + ".websocket", ROOT + ".grpc", ROOT + ".kafka",
-            ROOT + ".history", ROOT + ".analytics"};
+            ROOT + ".history", ROOT + ".analytics", ROOT + ".assistant"};
 
     private final JavaClasses service = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT);
 

@@ -34,6 +34,7 @@ class OpenApiIT {
     private static final String UPDATES = "/orders/{id}/updates";
     private static final String KITCHEN = "/kitchens/{restaurantId}/analytics";
     private static final String REPLAYS = "/analytics/replays";
+    private static final String ANSWERS = "/orders/{id}/answers";
 
     @Test
     void documentsEachOperationThatThereIsAndNoOther() {
@@ -89,6 +90,7 @@ class OpenApiIT {
         all.add(new Exchange(UPDATES, get(UPDATES + "?after=banana", order)));
         all.add(new Exchange("/ws/orders", get("/ws/orders", order)));
         all.addAll(analytics());
+        all.addAll(answers(finished, unknown));
         return all;
     }
 
@@ -109,12 +111,40 @@ class OpenApiIT {
         return all;
     }
 
+    private static List<Exchange> answers(UUID order, UUID unknown) throws Exception {
+        String question = "{\"question\":\"where is it?\"}";
+        List<Exchange> all = new ArrayList<>();
+        all.add(new Exchange("post", ANSWERS, ask(order, question)));
+        all.add(new Exchange("post", ANSWERS, ask(order, "{}")));
+        all.add(new Exchange("post", ANSWERS, ask(unknown, question)));
+        all.add(new Exchange("post", ANSWERS, ask(order, question, "Accept", "image/png")));
+        all.add(new Exchange("post", ANSWERS, ask(order, " ".repeat(300_000) + question)));
+        all.add(new Exchange("post", ANSWERS, ask(order, question, "Content-Type", "text/plain")));
+        HISTORY.stop();
+        try {
+            all.add(new Exchange("post", ANSWERS, ask(order, question)));
+        } finally {
+            HISTORY.start();
+        }
+        return all;
+    }
+
     private static HttpResponse<String> kitchen(Instance instance, String restaurant, String... headers) throws Exception {
         String[] parts = restaurant.split("\\?", 2);
         String query = parts.length == 1 ? "" : "?" + parts[1];
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(instance.url(KITCHEN.replace("{restaurantId}", parts[0]) + query)));
         if (headers.length > 0) {
             request.headers(headers);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> ask(UUID order, String body, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(SERVICE.url(ANSWERS.replace("{id}", order.toString()))))
+                .setHeader("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
         }
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }

@@ -21,6 +21,8 @@ final class FloorPlanTests {
             .definedBy("..poller.compare..")
             .layer("report")
             .definedBy("..poller.report..")
+            .layer("assistant")
+            .definedBy("..poller.assistant..")
             .layer("topic")
             .definedBy("..poller.topic..")
             .layer("pattern")
@@ -45,12 +47,14 @@ final class FloorPlanTests {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("compare")
             .mayOnlyBeAccessedByLayers("report", "cli")
+            .whereLayer("assistant")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("topic")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("server")
             .mayOnlyBeAccessedByLayers("compare", "cli")
             .whereLayer("pattern")
-            .mayOnlyBeAccessedByLayers("compare", "cli");
+            .mayOnlyBeAccessedByLayers("compare", "assistant", "cli");
 
     @ArchTest
     static final ArchRule THE_ROOMS_MAKE_NO_CIRCLE = SlicesRuleDefinition.slices()

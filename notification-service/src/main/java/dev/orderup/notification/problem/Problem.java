@@ -17,7 +17,8 @@ public record Problem(URI type, String title, int status, @Nullable String detai
         return new Problem(URI.create("https://orderup.dev/problems/" + slug), title, status, detail, null, null, null);
     }
 
-    Problem at(String path) {
+    /** The same problem, with the path of the request that met it. */
+    public Problem at(String path) {
         return new Problem(type, title, status, detail, path, orderId, errors);
     }
 

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.orderup.contracts.order.v1.GetOrderRequest;
 import dev.orderup.contracts.order.v1.ListOrderUpdatesRequest;
 import dev.orderup.contracts.order.v1.ListOrderUpdatesResponse;
+import dev.orderup.contracts.order.v1.Order;
+import dev.orderup.contracts.order.v1.OrderLine;
 import dev.orderup.contracts.order.v1.OrderServiceGrpc;
 import dev.orderup.contracts.order.v1.OrderUpdate;
 
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryServer extends OrderServiceGrpc.OrderServiceImplBase {
     private final Map<String, List<OrderUpdate>> histories = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private volatile CompletableFuture<Void> held = CompletableFuture.completedFuture(null);
     private int port;
     private @Nullable Server server;
 
@@ -62,9 +67,45 @@ public final class HistoryServer extends OrderServiceGrpc.OrderServiceImplBase {
         return histories.getOrDefault(orderId, List.of()).size();
     }
 
+    /** While it holds, nobody learns a history; questions for it wait. */
+    public Runnable holdHistories() {
+        CompletableFuture<Void> hold = new CompletableFuture<>();
+        held = hold;
+        return () -> hold.complete(null);
+    }
+
+    /** The order as it is now. What it contains is the same for all orders of these tests. */
+    @Override
+    public void getOrder(GetOrderRequest request, StreamObserver<Order> client) {
+        List<OrderUpdate> history = histories.get(request.getOrderId());
+        if (history == null) {
+            client.onError(Status.NOT_FOUND.asException());
+            return;
+        }
+        OrderUpdate last = history.getLast();
+        client.onNext(Order.newBuilder()
+                .setId(request.getOrderId())
+                .setVersion(last.getVersion())
+                .setStatus(last.getStatus())
+                .setCustomerId("c")
+                .setRestaurantId("napoli")
+                .addLines(OrderLine.newBuilder().setSku("margherita").setQuantity(2).setUnitPriceCents(1050))
+                .addLines(OrderLine.newBuilder().setSku("tiramisu").setQuantity(1).setUnitPriceCents(605))
+                .setNote("no \"basil\"\n")
+                .setTotalCents(2705)
+                .setPlacedAt(history.getFirst().getAt())
+                .setUpdatedAt(last.getAt())
+                .build());
+        client.onCompleted();
+    }
+
     @Override
     public void listOrderUpdates(ListOrderUpdatesRequest request, StreamObserver<ListOrderUpdatesResponse> client) {
         asked.incrementAndGet();
+        var _ = held.thenRun(() -> tell(request, client));
+    }
+
+    private void tell(ListOrderUpdatesRequest request, StreamObserver<ListOrderUpdatesResponse> client) {
         List<OrderUpdate> history = histories.get(request.getOrderId());
         if (history == null) {
             client.onError(Status.NOT_FOUND.asException());

@@ -8,8 +8,8 @@ final class Interruption implements AutoCloseable {
         this.hook = hook;
     }
 
-    static Interruption announcedBy(WatchLog log) {
-        var hook = new Thread(log::interrupted, "interrupted");
+    static Interruption announcedBy(Runnable words) {
+        var hook = new Thread(words, "interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
         return new Interruption(hook);
     }

@@ -9,7 +9,11 @@ import picocli.CommandLine.Spec;
 
 /** The root of all commands. */
 @Command(name = "orderup", description = "One order, every way a backend can talk.", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-        CompareCommand.class, WatchCommand.class, OrderCommand.class, StatementCommand.class, ReplayCommand.class, DltCommand.class, TokenCommand.class, TopicsCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {
+        CompareCommand.class, WatchCommand.class, OrderCommand.class, StatementCommand.class, AskCommand.class, ReplayCommand.class, DltCommand.class, TokenCommand.class, TopicsCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {
+=======
+        CompareCommand.class, WatchCommand.class, OrderCommand.class, TokenCommand.class, AskCommand.class,
+        TopicsCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {
+>>>>>>> 8eacff9 (Answer questions about an order token by token)
                 "",
                 "System (the whole of it on this machine, without Docker):",
                 "  demo      Start all, follow an order by every pattern, print what each cost.",
@@ -39,6 +43,6 @@ public final class OrderUp implements Runnable {
     public void run() {
         throw new ParameterException(spec.commandLine(),
 
-                "a command is missing (expected: one of compare, watch, order, statement, replay, dlt, token, topics)");
+                "a command is missing (expected: one of compare, watch, order, statement, ask, replay, dlt, token, topics)");
     }
 }

@@ -54,7 +54,7 @@ final class WatchCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         var log = new WatchLog(after, json, spec.commandLine().getOut(), err);
         try (Pattern pattern = via.open(system.settings(identity).withPollInterval(pollInterval));
-                Interruption _ = Interruption.announcedBy(log)) {
+                Interruption _ = Interruption.announcedBy(log::interrupted)) {
             new Resumption(timeout, log::broke).follow(pattern, orderId, after).doOnNext(log::saw).blockLast();
         }
         return log.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

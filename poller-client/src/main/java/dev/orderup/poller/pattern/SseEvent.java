@@ -1,4 +1,4 @@
 package dev.orderup.poller.pattern;
 
 /** One server-sent event; {@code message} is the type of one that names none. */
-record SseEvent(String type, String id, String data) {}
+public record SseEvent(String type, String id, String data) {}

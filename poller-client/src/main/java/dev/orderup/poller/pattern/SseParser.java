@@ -11,7 +11,7 @@ import java.util.StringJoiner;
  * Reads an event stream as the HTML Living Standard §9.2.6 says: lines end in CR, LF or both; a blank line gives out the
  * event; a line that begins with a colon is a comment, which is how heartbeats come. Bytes may arrive cut anywhere.
  */
-final class SseParser {
+public final class SseParser {
     // Our updates are about 130 bytes; a line that grows past this is no event of ours.
     private static final int LINE_BYTES_MAX = 64 * 1024;
 
@@ -23,7 +23,7 @@ final class SseParser {
     private boolean hasData;
 
     /** The events that these bytes complete. */
-    List<SseEvent> feed(byte[] bytes) {
+    public List<SseEvent> feed(byte[] bytes) {
         var events = new ArrayList<SseEvent>();
         for (byte next : bytes) {
             if (next == '\n' && afterCr) {

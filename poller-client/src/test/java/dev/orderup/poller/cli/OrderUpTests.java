@@ -22,7 +22,7 @@ final class OrderUpTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            ""                                          | a command is missing (expected: one of compare, watch, order, statement, replay, dlt, token, topics)
+            ""                                          | a command is missing (expected: one of compare, watch, order, statement, ask, replay, dlt, token, topics)
             comparee                                    | Did you mean: orderup compare?
             compare --orders 0                          | --orders: 0 (expected: 1-1000)
             compare --orders many                       | 'many' is not an int
@@ -58,6 +58,8 @@ final class OrderUpTests {
             token --as chef:ada                         | chef:ada (expected: ROLE:NAME
             token --as customer:                        | customer: (expected: a name of 1 to 64
             order list --as nobody                      | nobody (expected: ROLE:NAME
+            ask 01900000-0000-7000-8000-000000000001    | Missing required parameter: 'QUESTION'
+            ask 42 where                                | ORDER: 42 (expected: the id of an order
             topics --json --markdown                    | mutually exclusive
             """)
     void saysWhatIsWrongWithAnArgumentAndWhatToWriteInstead(String command, String complaint) {
