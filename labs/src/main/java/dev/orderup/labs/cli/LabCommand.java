@@ -1,12 +1,14 @@
 package dev.orderup.labs.cli;
 
 import dev.orderup.labs.async.AsyncLab;
+import dev.orderup.labs.count.CountLab;
 import dev.orderup.labs.execution.ExecutionLab;
 import dev.orderup.labs.fanout.FanoutLab;
 import dev.orderup.labs.idempotency.IdempotencyLab;
 import dev.orderup.labs.placing.PlacingLab;
 import dev.orderup.labs.session.SessionLab;
 import dev.orderup.labs.staleness.StalenessLab;
+import dev.orderup.labs.sse.SseLab;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -20,8 +22,8 @@ import picocli.CommandLine.Spec;
  * {@link dev.orderup.labs.report.LabOptions} as a mixin, measures, and gives its {@link dev.orderup.labs.report.Report} to {@link dev.orderup.labs.report.LabOptions#print}; then a line here.
  */
 @Command(name = "lab", mixinStandardHelpOptions = true, description = "Measure one question beside what it is compared with.", synopsisSubcommandLabel = "NAME", subcommands = {
-        SessionLab.class, ExecutionLab.class, IdempotencyLab.class, PlacingLab.class, StalenessLab.class,
-        FanoutLab.class, AsyncLab.class
+        AsyncLab.class, SessionLab.class, ExecutionLab.class, IdempotencyLab.class, SseLab.class, CountLab.class, PlacingLab.class,
+        StalenessLab.class, FanoutLab.class
 }, footer = {
         "",
         "A lab that needs the system starts one of its own, empty and on ports of its own, and stops it at the end.",

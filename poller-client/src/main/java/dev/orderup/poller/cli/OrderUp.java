@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 =======
         CompareCommand.class, WatchCommand.class, OrderCommand.class, TokenCommand.class, AskCommand.class,
         TopicsCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {
->>>>>>> 8eacff9 (Answer questions about an order token by token)
                 "",
                 "System (the whole of it on this machine, without Docker):",
                 "  demo      Start all, follow an order by every pattern, print what each cost.",
