@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,15 +54,20 @@ public final class SseLab implements Callable<Integer> {
 
     /** How a question gets to the assistant. */
     enum Way {
-        GATEWAY("through the gateway", PrivateSystem::gateway),
-        DIRECT("directly", system -> system.notificationService(1));
+        GATEWAY("through the gateway"),
+        DIRECT("directly");
 
         private final String words;
-        private final Function<PrivateSystem, URI> door;
 
-        Way(String words, Function<PrivateSystem, URI> door) {
+        Way(String words) {
             this.words = words;
-            this.door = door;
+        }
+
+        URI door(PrivateSystem system) {
+            return switch (this) {
+                case GATEWAY -> system.gateway();
+                case DIRECT -> system.notificationService(1);
+            };
         }
     }
 
@@ -81,7 +85,7 @@ public final class SseLab implements Callable<Integer> {
         var order = asking.place(system.gateway());
         lab.progress().say("Warming up");
         for (var way : Way.values()) {
-            atOnce(WARM_UP, () -> asking.whole(way.door.apply(system), order));
+            atOnce(WARM_UP, () -> asking.whole(way.door(system), order));
         }
         var first = new Times();
         var last = new Times();
@@ -92,7 +96,7 @@ public final class SseLab implements Callable<Integer> {
             var lasts = new EnumMap<Way, Histogram>(Way.class);
             for (int i = 0; i < answers; i++) {
                 for (var way : Way.values()) {
-                    var answer = asking.whole(way.door.apply(system), order);
+                    var answer = asking.whole(way.door(system), order);
                     firsts.computeIfAbsent(way, _ -> new Histogram(DIGITS)).recordValue(answer.toFirstToken().toNanos() / 1000);
                     lasts.computeIfAbsent(way, _ -> new Histogram(DIGITS)).recordValue(answer.toLastToken().toNanos() / 1000);
                     lab.progress().step();
@@ -141,7 +145,7 @@ public final class SseLab implements Callable<Integer> {
 
     private Stop stop(PrivateSystem system, Asking asking, Way way, String order) throws Exception {
         var before = AssistantMeters.of(system.notificationServiceManagement(1));
-        long read = atOnce(cancelled, () -> asking.upTo(way.door.apply(system), order, 3)).stream().mapToLong(Answer::tokens).sum();
+        long read = atOnce(cancelled, () -> asking.upTo(way.door(system), order, 3)).stream().mapToLong(Answer::tokens).sum();
         long deadline = System.nanoTime() + STOPS_WITHIN.toNanos();
         var seen = AssistantMeters.of(system.notificationServiceManagement(1)).since(before);
         while (seen.open() > 0 || seen.cancelled() < cancelled) {

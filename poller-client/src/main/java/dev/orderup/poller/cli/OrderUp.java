@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 
 /** The root of all commands. */
 @Command(name = "orderup", description = "One order, every way a backend can talk.", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-        CompareCommand.class, WatchCommand.class, OrderCommand.class, StatementCommand.class, AskCommand.class, ReplayCommand.class, DltCommand.class, TokenCommand.class, TopicsCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {
+        CompareCommand.class, WatchCommand.class, OrderCommand.class, StatementCommand.class, AskCommand.class, ReplayCommand.class,
+        DltCommand.class, TokenCommand.class, TopicsCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {
                 "",
                 "System (the whole of it on this machine, without Docker):",
                 "  demo      Start all, follow an order by every pattern, print what each cost.",

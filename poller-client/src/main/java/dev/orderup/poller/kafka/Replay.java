@@ -86,6 +86,8 @@ public final class Replay {
     }
 
     /**
+     * How far a replay has come.
+     *
      * @param filled events that the view had not seen
      * @param absorbed events that it had seen
      * @param unreadable records that are no events
