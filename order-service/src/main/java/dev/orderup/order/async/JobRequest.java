@@ -1,5 +1,6 @@
 package dev.orderup.order.async;
 
+import dev.orderup.order.domain.Caller;
 import dev.orderup.order.domain.IdempotencyKey;
 import dev.orderup.order.domain.NewOrder;
 import dev.orderup.order.statement.StatementQuery;
@@ -13,8 +14,8 @@ public sealed interface JobRequest {
     /** How many steps it takes, for the progress. */
     long steps();
 
-    /** Place an order; with a key, once, whichever way and however often the key comes. */
-    record Placing(NewOrder order, @Nullable IdempotencyKey key) implements JobRequest {
+    /** Place an order for a caller; with a key, once, whichever way and however often the caller sends the key. */
+    record Placing(Caller caller, NewOrder order, @Nullable IdempotencyKey key) implements JobRequest {
         @Override
         public JobKind kind() {
             return JobKind.PLACE_ORDER;

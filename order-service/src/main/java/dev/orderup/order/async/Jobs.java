@@ -2,10 +2,12 @@ package dev.orderup.order.async;
 
 import dev.orderup.order.statement.Chunks;
 
+import dev.orderup.order.domain.Access;
+import dev.orderup.order.domain.Caller;
+
 import java.time.Duration;
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
@@ -50,16 +52,25 @@ public class Jobs {
     }
 
     /**
-     * Accepts a job: when this returns, it is stored.
+     * Accepts a job: when this returns, it is stored. It is the caller's: nobody else may see it.
      *
+     * @throws dev.orderup.order.domain.Forbidden unless the caller might have asked for it to be done at once
      * @throws JobException.QueueFull if too many of its kind are waiting
      */
-    public Submission submit(JobRequest request, @Nullable String owner) {
-        var submission = store.submit(request, owner, settings.openMax(request.kind())).orElseThrow(() -> full(request.kind()));
+    public Submission submit(Caller caller, JobRequest request) {
+        check(caller, request);
+        var submission = store.submit(request, caller.subject(), settings.openMax(request.kind())).orElseThrow(() -> full(request.kind()));
         if (!submission.replayed()) {
             due.submitted(request.kind());
         }
         return submission;
+    }
+
+    private static void check(Caller caller, JobRequest request) {
+        switch (request) {
+            case JobRequest.Placing(var _, var order, var _) -> Access.place(caller, order.customerId());
+            case JobRequest.Statement(var query) -> Access.statement(caller, query.restaurantId());
+        }
     }
 
     /** A job of the queue's end is taken after about as long as the poll and the work of all before it take; nobody knows the latter. */
@@ -68,22 +79,24 @@ public class Jobs {
         return new JobException.QueueFull(kind, settings.openMax(kind), Duration.ofSeconds(1).plus(settings.poll()));
     }
 
-    public Job get(UUID id) {
-        return store.find(id).orElseThrow(() -> new JobException.NotFound(id));
+    public Job get(Caller caller, UUID id) {
+        var job = store.find(id).orElseThrow(() -> new JobException.NotFound(id));
+        Access.job(caller, id, job.owner());
+        return job;
     }
 
     /** The job when it has ended, or as it is after that time (cut to {@code orderup.async.wait-max}), or at once if too many callers wait already. */
-    public Job await(UUID id, Duration atMost) throws InterruptedException {
+    public Job await(Caller caller, UUID id, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + cut(atMost).toNanos();
         var admitted = ended.waiter(id);
         if (admitted.isEmpty()) {
-            return get(id);
+            return get(caller, id);
         }
         try (var waiter = admitted.get()) {
-            var job = get(id);
+            var job = get(caller, id);
             for (long left = deadline - System.nanoTime(); left > 0 && !job.status().isFinal(); left = deadline - System.nanoTime()) {
                 waiter.signal.await(Duration.ofNanos(Math.min(left, settings.poll().toNanos())));
-                job = get(id);
+                job = get(caller, id);
             }
             return job;
         }
@@ -99,10 +112,11 @@ public class Jobs {
      *
      * @throws JobException.NotCancellable if it has ended, or may have placed its order already
      */
-    public Job cancel(UUID id) {
+    public Job cancel(Caller caller, UUID id) {
+        get(caller, id);
         var cancelled = store.cancel(id);
         cancelled.ifPresent(job -> ended.ended(id));
-        return cancelled.orElseThrow(() -> new JobException.NotCancellable(get(id)));
+        return cancelled.orElseThrow(() -> new JobException.NotCancellable(get(caller, id)));
     }
 
     /**

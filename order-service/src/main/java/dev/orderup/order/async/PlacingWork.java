@@ -32,7 +32,7 @@ class PlacingWork implements JobWork {
         var key = placing.key() == null ? new IdempotencyKey("job:" + lease.claim().id()) : placing.key();
         lease.check();
         try {
-            lease.succeed(orders.place(placing.order(), key).order().id());
+            lease.succeed(orders.place(placing.caller(), placing.order(), key).order().id());
         } catch (IdempotencyKeyReused e) {
             throw new JobFailed(Reason.IDEMPOTENCY_KEY_REUSED, Objects.requireNonNull(e.getMessage()));
         }

@@ -14,4 +14,9 @@ public record IdempotencyKey(String value) {
             throw new InvalidRequest("Idempotency-Key", value, "1 to 128 visible ASCII characters");
         }
     }
+
+    /** The key as it is stored: two callers who choose the same one do not meet. A subject may have spaces, a key has none. */
+    public String of(Caller caller) {
+        return caller.subject() + " " + value;
+    }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * Everything that can be done with orders, whichever door asks for it.
+ * Everything that can be done with orders, whichever door asks for it, by those who may ({@link Access}).
  *
  * <p>
  * Methods are imperative and block: they run on virtual threads, where a blocked thread costs a few hundred bytes. Each is one round trip
@@ -33,36 +33,39 @@ public class Orders {
         this.listeners = List.copyOf(listeners);
     }
 
-    /** Places an order; with a key, N calls place one order and are all answered with it as it was placed. */
-    public Placement place(OrderDraft draft, @Nullable IdempotencyKey key) {
-        return place(draft.checked(), key);
+    /** Places an order; with a key, N calls of one caller place one order and are all answered with it as it was placed. */
+    public Placement place(Caller caller, OrderDraft draft, @Nullable IdempotencyKey key) {
+        return place(caller, draft.checked(), key);
     }
 
-    public Placement place(NewOrder order, @Nullable IdempotencyKey key) {
+    public Placement place(Caller caller, NewOrder order, @Nullable IdempotencyKey key) {
+        Access.place(caller, order.customerId());
         boolean byHand = kitchens.isByHand(order.restaurantId());
         var placement = key == null
                 ? new Placement(store.place(order, byHand), false)
-                : store.place(order, byHand, key, Fingerprint.of(order));
+                : store.place(order, byHand, caller, key, Fingerprint.of(order));
         if (!placement.replayed()) {
             committed(placement.order().update());
         }
         return placement;
     }
 
-    public Order get(UUID id) {
-        return store.find(id).orElseThrow(() -> new OrderNotFound(id));
+    public Order get(Caller caller, UUID id) {
+        var order = find(id);
+        Access.see(caller, order);
+        return order;
     }
 
-    /** What happened to the order after a version, in order, complete at the time of the call. */
-    public List<OrderUpdate> updates(UUID id, long after) {
+    /** What happened to the order after a version, in order, complete at the time of the call; and whose it is. */
+    public OrderHistory updates(Caller caller, UUID id, long after) {
         if (after < 0) {
             throw new InvalidRequest("after", after, "a version that you have seen, or 0 for all updates");
         }
-        var updates = store.updates(id, after);
-        if (updates.isEmpty()) {
-            get(id); // Nothing after that version, or no such order? The latter throws.
+        var history = store.history(id, after).orElseThrow(() -> new OrderNotFound(id));
+        if (!Access.scope(caller).holds(history.customerId(), history.restaurantId(), history.status())) {
+            throw new Forbidden(caller, id);
         }
-        return updates;
+        return history;
     }
 
     /** Every update up to the order's version, so that both tell the same story. */
@@ -70,9 +73,9 @@ public class Orders {
         return store.updates(order.id(), 0).stream().filter(update -> update.version() <= order.version()).toList();
     }
 
-    public OrderPage list(OrderQuery query) {
+    public OrderPage list(Caller caller, OrderQuery query) {
         // One more than asked for tells whether there is another page.
-        var orders = store.list(query, query.limit() + 1);
+        var orders = store.list(query, Access.list(caller, query), query.limit() + 1);
         if (orders.size() <= query.limit()) {
             return new OrderPage(orders, Optional.empty());
         }
@@ -81,33 +84,35 @@ public class Orders {
     }
 
     /** Counts every row that matches: right, and slower the more there are. */
-    public long count(OrderQuery query) {
-        return store.count(query);
+    public long count(Caller caller, OrderQuery query) {
+        return store.count(query, Access.list(caller, query));
     }
 
     /** What the database's statistics say: at once, however many there are, and roughly; exact where there are few. */
-    public RowCount estimate(OrderQuery query) {
-        return store.estimate(query);
+    public RowCount estimate(Caller caller, OrderQuery query) {
+        return store.estimate(query, Access.list(caller, query));
     }
 
-    public Order cancel(UUID id, ExpectedVersion expected) {
-        return advance(id, OrderStatus.CANCELLED, expected);
+    public Order cancel(Caller caller, UUID id, ExpectedVersion expected) {
+        return advance(caller, id, OrderStatus.CANCELLED, expected);
     }
 
     /**
      * Moves the order to a status.
      *
+     * @throws Forbidden if the order is another's, or the status not the caller's to give; this comes before what the order allows
      * @throws StaleVersion if the order's version is none of those expected; this comes first, as in RFC 9110 §13.2.2
      * @throws IllegalTransition if the order's status does not lead there
      */
-    public Order advance(UUID id, OrderStatus to, ExpectedVersion expected) {
+    public Order advance(Caller caller, UUID id, OrderStatus to, ExpectedVersion expected) {
+        Access.move(caller, to);
         for (int races = 0; races < RACES_MAX; races++) {
-            var moved = store.move(id, to, expected);
+            var moved = store.move(id, to, expected, Access.scope(caller));
             if (moved.isPresent()) {
                 committed(moved.get().update());
                 return moved.get();
             }
-            refuseIfRefused(get(id), to, expected);
+            refuseIfRefused(get(caller, id), to, expected);
         }
         throw new IllegalStateException("order %s allows to become %s and yet does not".formatted(id, to));
     }
@@ -121,6 +126,10 @@ public class Orders {
 
     public Optional<Duration> untilDue(Duration pace) {
         return store.untilDue(pace);
+    }
+
+    private Order find(UUID id) {
+        return store.find(id).orElseThrow(() -> new OrderNotFound(id));
     }
 
     private static void refuseIfRefused(Order order, OrderStatus to, ExpectedVersion expected) {

@@ -44,18 +44,20 @@ class OrderGrpcService extends OrderServiceGrpc.OrderServiceImplBase {
     @Override
     public void placeOrder(PlaceOrderRequest request, StreamObserver<Order> observer) {
         answer(observer,
-                () -> Messages.order(orders.place(Messages.draft(request), Parse.idempotencyKey(request.getIdempotencyKey())).order()));
+                () -> Messages
+                        .order(orders.place(Callers.current(), Messages.draft(request), Parse.idempotencyKey(request.getIdempotencyKey()))
+                                .order()));
     }
 
     @Override
     public void getOrder(GetOrderRequest request, StreamObserver<Order> observer) {
-        answer(observer, () -> Messages.order(orders.get(Parse.orderId(request.getOrderId()))));
+        answer(observer, () -> Messages.order(orders.get(Callers.current(), Parse.orderId(request.getOrderId()))));
     }
 
     @Override
     public void listOrders(ListOrdersRequest request, StreamObserver<ListOrdersResponse> observer) {
         answer(observer, () -> {
-            var page = orders.list(Parse.query(request));
+            var page = orders.list(Callers.current(), Parse.query(request));
             return ListOrdersResponse.newBuilder()
                     .addAllOrders(page.orders().stream().map(Messages::order).toList())
                     .setNextPageToken(page.next().map(PageCursor::text).orElse(""))
@@ -65,21 +67,28 @@ class OrderGrpcService extends OrderServiceGrpc.OrderServiceImplBase {
 
     @Override
     public void advanceOrder(AdvanceOrderRequest request, StreamObserver<Order> observer) {
-        answer(observer, () -> Messages.order(orders.advance(Parse.orderId(request.getOrderId()), Parse.status(request.getStatus()),
-                Parse.expectedVersion(request.getExpectedVersion()))));
+        answer(observer,
+                () -> Messages
+                        .order(orders.advance(Callers.current(), Parse.orderId(request.getOrderId()), Parse.status(request.getStatus()),
+                                Parse.expectedVersion(request.getExpectedVersion()))));
     }
 
     @Override
     public void cancelOrder(CancelOrderRequest request, StreamObserver<Order> observer) {
         answer(observer, () -> Messages
-                .order(orders.cancel(Parse.orderId(request.getOrderId()), Parse.expectedVersion(request.getExpectedVersion()))));
+                .order(orders.cancel(Callers.current(), Parse.orderId(request.getOrderId()),
+                        Parse.expectedVersion(request.getExpectedVersion()))));
     }
 
     @Override
     public void listOrderUpdates(ListOrderUpdatesRequest request, StreamObserver<ListOrderUpdatesResponse> observer) {
         answer(observer, () -> {
-            var updates = orders.updates(Parse.orderId(request.getOrderId()), request.getAfterVersion());
-            return ListOrderUpdatesResponse.newBuilder().addAllUpdates(updates.stream().map(Messages::update).toList()).build();
+            var history = orders.updates(Callers.current(), Parse.orderId(request.getOrderId()), request.getAfterVersion());
+            return ListOrderUpdatesResponse.newBuilder()
+                    .addAllUpdates(history.updates().stream().map(Messages::update).toList())
+                    .setCustomerId(history.customerId())
+                    .setRestaurantId(history.restaurantId())
+                    .build();
         });
     }
 

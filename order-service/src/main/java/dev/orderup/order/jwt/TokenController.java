@@ -1,5 +1,8 @@
 package dev.orderup.order.jwt;
 
+import dev.orderup.order.domain.Access;
+import dev.orderup.order.domain.Caller;
+
 import java.time.Duration;
 import java.util.Map;
 
@@ -10,16 +13,18 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Where tokens and the keys to check them are had. No token is needed here. */
+/** Where tokens and the keys to check them are had. */
 @RestController
 class TokenController {
     /** The prefix makes browsers hold to what the attributes say: this host alone, over TLS alone (RFC 6265bis §4.1.3.2). */
@@ -57,15 +62,23 @@ class TokenController {
         return form == null ? new LinkedMultiValueMap<>() : form;
     }
 
-    /** Anybody may be a guest. */
+    /** Anybody may be a guest; who is one already, and shows it, stays the same. */
     @PostMapping(path = "/tokens/guest", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<GuestAnswer> guest() {
-        var guest = guests.next();
+    ResponseEntity<GuestAnswer> guest(@RequestHeader HttpHeaders headers) {
+        var guest = guests.returning(headers.getFirst(HttpHeaders.AUTHORIZATION)).orElseGet(guests::next);
         var token = issuer.issue(guest);
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .header(HttpHeaders.SET_COOKIE, cookie(token).toString())
                 .body(new GuestAnswer(guest.name(), token.expiresInSeconds()));
+    }
+
+    /** The only one here that takes a token: an operator's. */
+    @PostMapping(path = "/tokens/keys", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<KeyAnswer> rotate(@AuthenticationPrincipal Caller caller) {
+        Access.operate(caller, "rotate the keys that sign tokens");
+        var next = keys.rotate();
+        return ResponseEntity.status(next.made() ? HttpStatus.CREATED : HttpStatus.OK).body(KeyAnswer.of(next.key()));
     }
 
     /** RFC 7517 §5. */

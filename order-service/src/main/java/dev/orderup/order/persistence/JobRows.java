@@ -33,8 +33,9 @@ final class JobRows {
         long lease = row.getLong("lease");
         var kind = kind(row);
         var input = row.getString("input");
+        var owner = row.getString("owner");
         var key = row.getString("idempotency_key");
-        return new Claim(id(row, "id"), kind, () -> JobJson.read(kind, input, key), lease,
+        return new Claim(id(row, "id"), kind, () -> JobJson.read(kind, input, owner, key), lease,
                 row.getLong("done"), row.getLong("result_bytes"), row.getInt("failures"), row.getString("traceparent"),
                 lease == 1 ? queued(row) : null, row.getBoolean("taken_over"));
     }

@@ -3,6 +3,7 @@ package dev.orderup.order.persistence;
 import dev.orderup.order.domain.Order;
 import dev.orderup.order.domain.OrderQuery;
 import dev.orderup.order.domain.RowCount;
+import dev.orderup.order.domain.Scope;
 
 import java.util.HashMap;
 import java.util.List;
@@ -44,31 +45,31 @@ final class ListStatements {
         this.jdbc = jdbc;
     }
 
-    List<Order> list(OrderQuery query, int limit) {
-        var page = page(query, limit);
+    List<Order> list(OrderQuery query, Scope scope, int limit) {
+        var page = page(query, scope, limit);
         return jdbc.sql(page.sql).params(page.values).query(Rows::order).list();
     }
 
-    long count(OrderQuery query) {
-        var where = new Where(query);
+    long count(OrderQuery query, Scope scope) {
+        var where = new Where(query, scope);
         return jdbc.sql("SELECT count(*) FROM orders" + where).params(where.values).query(Long.class).single();
     }
 
     /** Exact where there are few. Else what the planner makes of its statistics, but no fewer than were seen. */
-    RowCount estimate(OrderQuery query) {
-        long seen = countUpTo(query, COUNTED_MAX + 1);
-        return seen <= COUNTED_MAX ? RowCount.exact(seen) : RowCount.estimated(Math.max(seen, planned(query)));
+    RowCount estimate(OrderQuery query, Scope scope) {
+        long seen = countUpTo(query, scope, COUNTED_MAX + 1);
+        return seen <= COUNTED_MAX ? RowCount.exact(seen) : RowCount.estimated(Math.max(seen, planned(query, scope)));
     }
 
-    static Sql page(OrderQuery query, int limit) {
-        var where = new Where(query).before();
+    static Sql page(OrderQuery query, Scope scope, int limit) {
+        var where = new Where(query, scope).before();
         where.values.put("limit", limit);
         return new Sql("SELECT * FROM orders" + where + " ORDER BY id DESC LIMIT :limit", where.values);
     }
 
     /** In the order of an index, or the planner might read the whole table in search of the few. */
-    private long countUpTo(OrderQuery query, int limit) {
-        var where = new Where(query);
+    private long countUpTo(OrderQuery query, Scope scope, int limit) {
+        var where = new Where(query, scope);
         where.values.put("limit", limit);
         return jdbc.sql("SELECT count(*) FROM (SELECT id FROM orders" + where + " ORDER BY id DESC LIMIT :limit) few")
                 .params(where.values)
@@ -77,8 +78,8 @@ final class ListStatements {
     }
 
     /** The planner's guess, from statistics that are there anyway: no row is read. */
-    private long planned(OrderQuery query) {
-        var where = new Where(query);
+    private long planned(OrderQuery query, Scope scope) {
+        var where = new Where(query, scope);
         var plan = jdbc.sql("EXPLAIN (FORMAT JSON) SELECT 1 FROM orders" + where).params(where.values).query(String.class).single();
         return JSON.readTree(plan).path(0).path("Plan").path("Plan Rows").asLong();
     }
@@ -90,8 +91,13 @@ final class ListStatements {
         private final OrderQuery query;
         private String conditions = "";
 
-        Where(OrderQuery query) {
+        Where(OrderQuery query, Scope scope) {
             this.query = query;
+            and("customer_id = :customer", "customer", scope.customerId());
+            // A filter lies within the scope (the domain sees to that), so one condition says it; two would mislead the planner.
+            var visible = scope.isOfAnyStatus() || query.status() != null ? null : scope.statuses().stream().map(Enum::name).toList();
+            and("restaurant_id = :own", "own", query.restaurantId() == null ? scope.restaurantId() : null);
+            and("status IN (:visible)", "visible", visible);
             and("restaurant_id = :restaurant", "restaurant", query.restaurantId());
             and("status = :status", "status", query.status() == null ? null : query.status().name());
         }

@@ -4,6 +4,7 @@ import dev.orderup.order.domain.ExpectedVersion;
 import dev.orderup.order.domain.Order;
 import dev.orderup.order.domain.OrderStatus;
 import dev.orderup.order.domain.OrderUpdate;
+import dev.orderup.order.domain.Scope;
 
 import java.sql.Types;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class MoveStatements {
             WITH moved AS (
                 UPDATE orders SET status = :to, version = version + 1, updated_at = clock_timestamp()
                 WHERE id = :id AND status IN (:from) AND (:any OR version IN (:versions))
+                    AND (:customer IS NULL OR customer_id = :customer) AND (:restaurant IS NULL OR restaurant_id = :restaurant)
                 RETURNING *),
             event AS (
                 INSERT INTO order_event (order_id, version, status, at, traceparent)
@@ -68,8 +70,9 @@ final class MoveStatements {
         this.jdbc = jdbc;
     }
 
-    Optional<Order> move(UUID id, OrderStatus to, ExpectedVersion expected, @Nullable String traceparent) {
+    Optional<Order> move(UUID id, OrderStatus to, ExpectedVersion expected, Scope scope, @Nullable String traceparent) {
         var from = to.previous();
+        from.retainAll(scope.statuses());
         if (from.isEmpty()) {
             return Optional.empty();
         }
@@ -79,6 +82,8 @@ final class MoveStatements {
                 .param("from", from.stream().map(Enum::name).toList())
                 .param("any", expected instanceof ExpectedVersion.Any)
                 .param("versions", versions(expected))
+                .param("customer", scope.customerId(), Types.VARCHAR)
+                .param("restaurant", scope.restaurantId(), Types.VARCHAR)
                 .param("traceparent", traceparent, Types.VARCHAR)
                 .query(Rows::order)
                 .optional();

@@ -3,6 +3,7 @@ package dev.orderup.order.persistence;
 import static dev.orderup.order.persistence.Rows.id;
 import static dev.orderup.order.persistence.Rows.instant;
 
+import dev.orderup.order.domain.Caller;
 import dev.orderup.order.domain.IdempotencyKey;
 import dev.orderup.order.domain.IdempotencyKeyInUse;
 import dev.orderup.order.domain.NewOrder;
@@ -57,9 +58,10 @@ final class PlaceStatement {
     }
 
     /** Empty if the key is taken. */
-    Optional<Order> execute(NewOrder order, boolean byHand, @Nullable String traceparent, IdempotencyKey key, byte[] fingerprint) {
+    Optional<Order> execute(NewOrder order, boolean byHand, @Nullable String traceparent, Caller caller, IdempotencyKey key,
+            byte[] fingerprint) {
         try {
-            return answer(order, bind(jdbc.sql(PLACE_KEYED), order, byHand, traceparent).param("key", key.value())
+            return answer(order, bind(jdbc.sql(PLACE_KEYED), order, byHand, traceparent).param("key", key.of(caller))
                     .param("fingerprint",
                             fingerprint));
         } catch (UncategorizedSQLException e) {

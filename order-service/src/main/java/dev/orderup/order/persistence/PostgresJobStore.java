@@ -7,6 +7,7 @@ import dev.orderup.order.async.JobKind;
 import dev.orderup.order.async.JobRequest;
 import dev.orderup.order.async.JobStore;
 import dev.orderup.order.async.Submission;
+import dev.orderup.order.domain.Caller;
 import dev.orderup.order.domain.Fingerprint;
 import dev.orderup.order.domain.IdempotencyKey;
 import dev.orderup.order.domain.IdempotencyKeyReused;
@@ -137,9 +138,9 @@ class PostgresJobStore implements JobStore {
     @Override
     public Optional<Submission> submit(JobRequest request, @Nullable String owner, int openMax) {
         return outage.translated(() -> {
-            if (request instanceof JobRequest.Placing(var order, var key) && key != null) {
+            if (request instanceof JobRequest.Placing(var caller, var order, var key) && key != null) {
                 var fingerprint = Fingerprint.of(order);
-                return insert(request, owner, openMax, key.value(), fingerprint).or(() -> submittedBefore(key, fingerprint));
+                return insert(request, owner, openMax, key.of(caller), fingerprint).or(() -> submittedBefore(caller, key, fingerprint));
             }
             return insert(request, owner, openMax, null, null);
         });
@@ -162,9 +163,9 @@ class PostgresJobStore implements JobStore {
     }
 
     /** Empty if nothing was submitted with the key: then the queue was full. */
-    private Optional<Submission> submittedBefore(IdempotencyKey key, byte[] fingerprint) {
+    private Optional<Submission> submittedBefore(Caller caller, IdempotencyKey key, byte[] fingerprint) {
         var submitted = jdbc.sql("SELECT *, fingerprint = :fingerprint AS same FROM job WHERE idempotency_key = :key")
-                .param("key", key.value())
+                .param("key", key.of(caller))
                 .param("fingerprint", fingerprint)
                 .query((row, number) -> new Submitted(JobRows.job(row, number), row.getBoolean("same")))
                 .optional();

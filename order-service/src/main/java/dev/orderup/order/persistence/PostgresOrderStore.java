@@ -1,16 +1,19 @@
 package dev.orderup.order.persistence;
 
+import dev.orderup.order.domain.Caller;
 import dev.orderup.order.domain.ExpectedVersion;
 import dev.orderup.order.domain.IdempotencyKey;
 import dev.orderup.order.domain.IdempotencyKeyReused;
 import dev.orderup.order.domain.NewOrder;
 import dev.orderup.order.domain.Order;
+import dev.orderup.order.domain.OrderHistory;
 import dev.orderup.order.domain.OrderQuery;
 import dev.orderup.order.domain.OrderStatus;
 import dev.orderup.order.domain.OrderStore;
 import dev.orderup.order.domain.OrderUpdate;
 import dev.orderup.order.domain.Placement;
 import dev.orderup.order.domain.RowCount;
+import dev.orderup.order.domain.Scope;
 import dev.orderup.order.tracing.CurrentTrace;
 
 import java.time.Duration;
@@ -52,15 +55,15 @@ class PostgresOrderStore implements OrderStore {
     }
 
     @Override
-    public Placement place(NewOrder order, boolean byHand, IdempotencyKey key, byte[] fingerprint) {
-        return outage.translated(() -> place.execute(order, byHand, trace.traceparent(), key, fingerprint)
+    public Placement place(NewOrder order, boolean byHand, Caller caller, IdempotencyKey key, byte[] fingerprint) {
+        return outage.translated(() -> place.execute(order, byHand, trace.traceparent(), caller, key, fingerprint)
                 .map(placed -> new Placement(placed, false))
-                .orElseGet(() -> new Placement(placedBefore(key, fingerprint), true)));
+                .orElseGet(() -> new Placement(placedBefore(caller, key, fingerprint), true)));
     }
 
-    private Order placedBefore(IdempotencyKey key, byte[] fingerprint) {
+    private Order placedBefore(Caller caller, IdempotencyKey key, byte[] fingerprint) {
         var used = jdbc.sql("SELECT order_id, fingerprint = :fingerprint AS same FROM idempotency_key WHERE key = :key")
-                .param("key", key.value())
+                .param("key", key.of(caller))
                 .param("fingerprint", fingerprint)
                 .query((row, number) -> new UsedKey(Rows.id(row, "order_id"), row.getBoolean("same")))
                 .single();
@@ -76,8 +79,8 @@ class PostgresOrderStore implements OrderStore {
     }
 
     @Override
-    public Optional<Order> move(UUID id, OrderStatus to, ExpectedVersion expected) {
-        return outage.translated(() -> moves.move(id, to, expected, trace.traceparent()));
+    public Optional<Order> move(UUID id, OrderStatus to, ExpectedVersion expected, Scope scope) {
+        return outage.translated(() -> moves.move(id, to, expected, scope, trace.traceparent()));
     }
 
     @Override
@@ -100,19 +103,35 @@ class PostgresOrderStore implements OrderStore {
                 .list());
     }
 
+    /** One statement for all, so that owner, status and updates are of the same moment. */
     @Override
-    public List<Order> list(OrderQuery query, int limit) {
-        return outage.translated(() -> lists.list(query, limit));
+    public Optional<OrderHistory> history(UUID id, long after) {
+        return outage.translated(() -> {
+            var rows = jdbc.sql("""
+                    SELECT customer_id, restaurant_id, orders.status AS now, event.order_id, event.version, event.status, event.at
+                    FROM orders LEFT JOIN order_event AS event ON event.order_id = orders.id AND event.version > :after
+                    WHERE orders.id = :id ORDER BY event.version
+                    """).param("id", id).param("after", after).query(Rows::history).list();
+            return rows.stream()
+                    .findFirst()
+                    .map(first -> new OrderHistory(first.customerId(), first.restaurantId(), first.status(),
+                            rows.stream().flatMap(row -> row.updates().stream()).toList()));
+        });
     }
 
     @Override
-    public long count(OrderQuery query) {
-        return outage.translated(() -> lists.count(query));
+    public List<Order> list(OrderQuery query, Scope scope, int limit) {
+        return outage.translated(() -> lists.list(query, scope, limit));
     }
 
     @Override
-    public RowCount estimate(OrderQuery query) {
-        return outage.translated(() -> lists.estimate(query));
+    public long count(OrderQuery query, Scope scope) {
+        return outage.translated(() -> lists.count(query, scope));
+    }
+
+    @Override
+    public RowCount estimate(OrderQuery query, Scope scope) {
+        return outage.translated(() -> lists.estimate(query, scope));
     }
 
     private record UsedKey(UUID orderId, boolean same) {}

@@ -1,6 +1,7 @@
 package dev.orderup.order.rest;
 
 import dev.orderup.order.domain.OrderDraft.LineDraft;
+import dev.orderup.order.domain.Caller;
 import dev.orderup.order.session.Baskets;
 import dev.orderup.order.session.Handle;
 import dev.orderup.order.session.Kept;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.ResponseEntity.BodyBuilder;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,39 +44,44 @@ class BasketController {
     }
 
     @PostMapping(consumes = "application/json", produces = "application/json")
-    ResponseEntity<BasketRepresentation> create(@PathVariable String keptIn, @RequestBody NewBasketBody body) {
+    ResponseEntity<BasketRepresentation> create(@AuthenticationPrincipal Caller caller, @PathVariable String keptIn,
+            @RequestBody NewBasketBody body) {
         var kept = Parse.keptIn(keptIn);
-        var basket = baskets.create(kept, body.customerId(), body.restaurantId());
+        var basket = baskets.create(caller, kept, body.customerId(), body.restaurantId());
         return told(ResponseEntity.created(URI.create("/baskets/%s/%s".formatted(kept.word(), basket.basket().id()))), kept, basket);
     }
 
     @GetMapping(path = "/{id}", produces = "application/json")
-    ResponseEntity<BasketRepresentation> get(@PathVariable String keptIn, @PathVariable String id, @RequestHeader HttpHeaders headers) {
+    ResponseEntity<BasketRepresentation> get(@AuthenticationPrincipal Caller caller, @PathVariable String keptIn, @PathVariable String id,
+            @RequestHeader HttpHeaders headers) {
         var kept = Parse.keptIn(keptIn);
-        return told(ResponseEntity.ok(), kept, baskets.get(kept, handle(id, headers)));
+        return told(ResponseEntity.ok(), kept, baskets.get(caller, kept, handle(id, headers)));
     }
 
     @PutMapping(path = "/{id}/lines/{sku}", consumes = "application/json", produces = "application/json")
-    ResponseEntity<BasketRepresentation> put(@PathVariable String keptIn, @PathVariable String id, @PathVariable String sku,
+    ResponseEntity<BasketRepresentation> put(@AuthenticationPrincipal Caller caller, @PathVariable String keptIn, @PathVariable String id,
+            @PathVariable String sku,
             @RequestBody BasketLineBody body, @RequestHeader HttpHeaders headers) {
         var kept = Parse.keptIn(keptIn);
         var line = new LineDraft(sku, body.quantity(), body.unitPriceCents());
         return told(ResponseEntity.ok(), kept,
-                baskets.put(kept, handle(id, headers), EntityTag.expected(headers.get(HttpHeaders.IF_MATCH)), line));
+                baskets.put(caller, kept, handle(id, headers), EntityTag.expected(headers.get(HttpHeaders.IF_MATCH)), line));
     }
 
     @DeleteMapping(path = "/{id}/lines/{sku}", produces = "application/json")
-    ResponseEntity<BasketRepresentation> remove(@PathVariable String keptIn, @PathVariable String id, @PathVariable String sku,
+    ResponseEntity<BasketRepresentation> remove(@AuthenticationPrincipal Caller caller, @PathVariable String keptIn,
+            @PathVariable String id, @PathVariable String sku,
             @RequestHeader HttpHeaders headers) {
         var kept = Parse.keptIn(keptIn);
         return told(ResponseEntity.ok(), kept,
-                baskets.remove(kept, handle(id, headers), EntityTag.expected(headers.get(HttpHeaders.IF_MATCH)), sku));
+                baskets.remove(caller, kept, handle(id, headers), EntityTag.expected(headers.get(HttpHeaders.IF_MATCH)), sku));
     }
 
     @PostMapping(path = "/{id}/checkout", produces = "application/json")
-    ResponseEntity<OrderRepresentation> checkOut(@PathVariable String keptIn, @PathVariable String id,
+    ResponseEntity<OrderRepresentation> checkOut(@AuthenticationPrincipal Caller caller, @PathVariable String keptIn,
+            @PathVariable String id,
             @RequestBody(required = false) @Nullable CheckoutBody body, @RequestHeader HttpHeaders headers) {
-        var placement = baskets.checkOut(Parse.keptIn(keptIn), handle(id, headers),
+        var placement = baskets.checkOut(caller, Parse.keptIn(keptIn), handle(id, headers),
                 EntityTag.expected(headers.get(HttpHeaders.IF_MATCH)), body == null ? null : body.note());
         return OrderController.placed(placement);
     }

@@ -5,6 +5,7 @@ import dev.orderup.order.async.JobRequest;
 import dev.orderup.order.async.JobStatus;
 import dev.orderup.order.async.Jobs;
 import dev.orderup.order.async.Submission;
+import dev.orderup.order.domain.Caller;
 
 import java.time.Duration;
 import java.util.function.Function;
@@ -30,10 +31,11 @@ class JobAnswers {
     }
 
     /** The last argument makes the answer of a job that has succeeded; its headers are added to. */
-    ResponseEntity<?> submit(JobRequest request, Prefer prefer, Function<Job, ResponseEntity<?>> succeeded) throws InterruptedException {
-        var submission = jobs.submit(request, null);
+    ResponseEntity<?> submit(Caller caller, JobRequest request, Prefer prefer, Function<Job, ResponseEntity<?>> succeeded)
+            throws InterruptedException {
+        var submission = jobs.submit(caller, request);
         var wait = jobs.cut(prefer.patience() == null ? Duration.ZERO : prefer.patience());
-        var job = wait.isZero() ? submission.job() : jobs.await(submission.job().id(), wait);
+        var job = wait.isZero() ? submission.job() : jobs.await(caller, submission.job().id(), wait);
         var headers = new HttpHeaders();
         headers.add(Prefer.APPLIED, prefer.patience() == null ? "respond-async" : "respond-async, wait=" + wait.toSeconds());
         if (submission.replayed()) {

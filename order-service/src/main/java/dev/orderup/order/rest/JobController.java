@@ -2,12 +2,14 @@ package dev.orderup.order.rest;
 
 import dev.orderup.order.async.Job;
 import dev.orderup.order.async.Jobs;
+import dev.orderup.order.domain.Caller;
 
 import java.net.URI;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -32,23 +34,24 @@ class JobController {
     }
 
     @GetMapping(path = "/{id}", produces = "application/json")
-    ResponseEntity<JobRepresentation> get(@PathVariable String id, @RequestHeader HttpHeaders headers) throws InterruptedException {
+    ResponseEntity<JobRepresentation> get(@AuthenticationPrincipal Caller caller, @PathVariable String id,
+            @RequestHeader HttpHeaders headers) throws InterruptedException {
         var prefer = Prefer.of(headers.get(Prefer.HEADER));
         if (prefer.patience() == null) {
-            return answer(jobs.get(Parse.id(id)), ResponseEntity.ok());
+            return answer(jobs.get(caller, Parse.id(id)), ResponseEntity.ok());
         }
         var wait = jobs.cut(prefer.patience());
-        return answer(jobs.await(Parse.id(id), wait), ResponseEntity.ok().header(Prefer.APPLIED, "wait=" + wait.toSeconds()));
+        return answer(jobs.await(caller, Parse.id(id), wait), ResponseEntity.ok().header(Prefer.APPLIED, "wait=" + wait.toSeconds()));
     }
 
     @PostMapping(path = "/{id}/cancellation", produces = "application/json")
-    ResponseEntity<JobRepresentation> cancel(@PathVariable String id) {
-        return answer(jobs.cancel(Parse.id(id)), ResponseEntity.ok());
+    ResponseEntity<JobRepresentation> cancel(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return answer(jobs.cancel(caller, Parse.id(id)), ResponseEntity.ok());
     }
 
     @GetMapping("/{id}/result")
-    ResponseEntity<?> result(@PathVariable String id) {
-        var job = jobs.get(Parse.id(id));
+    ResponseEntity<?> result(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        var job = jobs.get(caller, Parse.id(id));
         return job.orderId() == null
                 ? StatementController.stored(jobs, job)
                 : ResponseEntity.status(HttpStatus.SEE_OTHER).location(URI.create("/orders/" + job.orderId())).build();

@@ -2,6 +2,7 @@ package dev.orderup.order.rest;
 
 import dev.orderup.order.async.Job;
 import dev.orderup.order.async.JobRequest;
+import dev.orderup.order.domain.Caller;
 import dev.orderup.order.domain.Order;
 import dev.orderup.order.domain.OrderPage;
 import dev.orderup.order.domain.OrderQuery;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -49,13 +51,14 @@ class OrderController {
     }
 
     @PostMapping(consumes = "application/json", produces = "application/json")
-    ResponseEntity<?> place(@RequestBody PlaceOrderBody body, @RequestHeader HttpHeaders headers) throws InterruptedException {
+    ResponseEntity<?> place(@AuthenticationPrincipal Caller caller, @RequestBody PlaceOrderBody body, @RequestHeader HttpHeaders headers)
+            throws InterruptedException {
         var prefer = Prefer.of(headers.get(Prefer.HEADER));
         var key = Parse.idempotencyKey(headers.get("Idempotency-Key"));
         var order = body.draft().checked();
         return prefer.respondAsync()
-                ? jobs.submit(new JobRequest.Placing(order, key), prefer, this::placed)
-                : placed(orders.place(order, key));
+                ? jobs.submit(caller, new JobRequest.Placing(caller, order, key), prefer, job -> placed(caller, job))
+                : placed(orders.place(caller, order, key));
     }
 
     static ResponseEntity<OrderRepresentation> placed(Placement placement) {
@@ -67,8 +70,8 @@ class OrderController {
     }
 
     /** What the job has placed, as it was then. */
-    private ResponseEntity<OrderRepresentation> placed(Job job) {
-        return placed(new Placement(orders.get(Objects.requireNonNull(job.orderId())).asPlaced(), false));
+    private ResponseEntity<OrderRepresentation> placed(Caller caller, Job job) {
+        return placed(new Placement(orders.get(caller, Objects.requireNonNull(job.orderId())).asPlaced(), false));
     }
 
     private static URI location(Order order) {
@@ -76,9 +79,10 @@ class OrderController {
     }
 
     @GetMapping(path = "/{id}", produces = "application/json")
-    ResponseEntity<OrderRepresentation> get(@PathVariable String id, @RequestParam(required = false) @Nullable String history) {
+    ResponseEntity<OrderRepresentation> get(@AuthenticationPrincipal Caller caller, @PathVariable String id,
+            @RequestParam(required = false) @Nullable String history) {
         boolean withHistory = Parse.flag("history", history);
-        var order = orders.get(Parse.orderId(id));
+        var order = orders.get(caller, Parse.orderId(id));
         // With this entity tag Spring answers 304 to an If-None-Match that names it.
         return ResponseEntity.ok()
                 .eTag(EntityTag.of(order))
@@ -88,34 +92,37 @@ class OrderController {
     }
 
     @GetMapping(produces = "application/json")
-    ResponseEntity<PageRepresentation> list(@RequestParam(required = false) @Nullable String restaurantId,
+    ResponseEntity<PageRepresentation> list(@AuthenticationPrincipal Caller caller,
+            @RequestParam(required = false) @Nullable String restaurantId,
             @RequestParam(required = false) @Nullable String status, @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String cursor, @RequestParam(required = false) @Nullable String count) {
         var query = new OrderQuery(restaurantId, Parse.statusFilter(status), Parse.limit(limit), Parse.cursor(cursor));
         var kind = Parse.count(count);
-        var page = orders.list(query);
-        return ResponseEntity.ok().headers(links(page, query)).body(PageRepresentation.of(page, count(kind, query)));
+        var page = orders.list(caller, query);
+        return ResponseEntity.ok().headers(links(page, query)).body(PageRepresentation.of(page, count(caller, kind, query)));
     }
 
     @PostMapping(path = "/{id}/status", consumes = "application/json", produces = "application/json")
-    ResponseEntity<OrderRepresentation> advance(@PathVariable String id, @RequestBody StatusBody body, @RequestHeader HttpHeaders headers) {
-        return changed(orders.advance(Parse.orderId(id), Parse.status("status", body.status()),
+    ResponseEntity<OrderRepresentation> advance(@AuthenticationPrincipal Caller caller, @PathVariable String id,
+            @RequestBody StatusBody body, @RequestHeader HttpHeaders headers) {
+        return changed(orders.advance(caller, Parse.orderId(id), Parse.status("status", body.status()),
                 EntityTag.expected(headers.get(HttpHeaders.IF_MATCH))));
     }
 
     @PostMapping(path = "/{id}/cancellation", produces = "application/json")
-    ResponseEntity<OrderRepresentation> cancel(@PathVariable String id, @RequestHeader HttpHeaders headers) {
-        return changed(orders.cancel(Parse.orderId(id), EntityTag.expected(headers.get(HttpHeaders.IF_MATCH))));
+    ResponseEntity<OrderRepresentation> cancel(@AuthenticationPrincipal Caller caller, @PathVariable String id,
+            @RequestHeader HttpHeaders headers) {
+        return changed(orders.cancel(caller, Parse.orderId(id), EntityTag.expected(headers.get(HttpHeaders.IF_MATCH))));
     }
 
     private static ResponseEntity<OrderRepresentation> changed(Order order) {
         return ResponseEntity.ok().eTag(EntityTag.of(order)).body(OrderRepresentation.of(order));
     }
 
-    private PageRepresentation.@Nullable Count count(@Nullable CountKind kind, OrderQuery query) {
+    private PageRepresentation.@Nullable Count count(Caller caller, @Nullable CountKind kind, OrderQuery query) {
         return switch (kind) {
-            case EXACT -> new PageRepresentation.Count(kind, orders.count(query));
-            case ESTIMATED -> PageRepresentation.Count.of(orders.estimate(query));
+            case EXACT -> new PageRepresentation.Count(kind, orders.count(caller, query));
+            case ESTIMATED -> PageRepresentation.Count.of(orders.estimate(caller, query));
             case null -> null;
         };
     }

@@ -1,5 +1,6 @@
 package dev.orderup.order.rest;
 
+import dev.orderup.order.domain.Forbidden;
 import dev.orderup.order.domain.IdempotencyKeyInUse;
 import dev.orderup.order.domain.IdempotencyKeyReused;
 import dev.orderup.order.domain.IllegalTransition;
@@ -49,7 +50,7 @@ class Problems extends ResponseEntityExceptionHandler {
         switch (refusal) {
             case OrdersUnavailable _,IdempotencyKeyInUse _ -> answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
             case StaleVersion e -> answer.eTag("\"" + e.currentVersion() + "\"");
-            case InvalidRequest _,OrderNotFound _,IllegalTransition _,IdempotencyKeyReused _ -> {
+            case InvalidRequest _,OrderNotFound _,IllegalTransition _,IdempotencyKeyReused _,Forbidden _ -> {
                 // Nothing to add to the document.
             }
         }
@@ -70,6 +71,10 @@ class Problems extends ResponseEntityExceptionHandler {
             case StaleVersion e -> Problem.of(HttpStatus.PRECONDITION_FAILED, "stale-version", "The order has changed since", text)
                     .order(e.orderId())
                     .with("currentVersion", e.currentVersion());
+            case Forbidden e -> {
+                var problem = Problem.of(HttpStatus.FORBIDDEN, "forbidden", "This is not yours to ask for", text);
+                yield e.orderId().map(problem::order).orElse(problem);
+            }
             case IdempotencyKeyReused _ ->
                 Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused", "The key was used for another request", text);
             case IdempotencyKeyInUse _ ->

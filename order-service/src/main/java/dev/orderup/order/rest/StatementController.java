@@ -3,6 +3,7 @@ package dev.orderup.order.rest;
 import dev.orderup.order.async.Job;
 import dev.orderup.order.async.JobRequest;
 import dev.orderup.order.async.Jobs;
+import dev.orderup.order.domain.Caller;
 import dev.orderup.order.statement.Chunks;
 import dev.orderup.order.statement.StatementQuery;
 import dev.orderup.order.statement.Statements;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -39,13 +41,14 @@ class StatementController {
     }
 
     @GetMapping("/restaurants/{id}/statement")
-    ResponseEntity<?> statement(@PathVariable String id, @RequestParam(required = false) @Nullable String from,
+    ResponseEntity<?> statement(@AuthenticationPrincipal Caller caller, @PathVariable String id,
+            @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to, @RequestHeader HttpHeaders headers) throws InterruptedException {
         var prefer = Prefer.of(headers.get(Prefer.HEADER));
         var query = new StatementQuery(id, Parse.date("from", from), Parse.date("to", to));
         return prefer.respondAsync()
-                ? answers.submit(new JobRequest.Statement(query), prefer, job -> stored(jobs, job))
-                : csv(ResponseEntity.ok(), statements.stream(query));
+                ? answers.submit(caller, new JobRequest.Statement(query), prefer, job -> stored(jobs, job))
+                : csv(ResponseEntity.ok(), statements.stream(caller, query));
     }
 
     /** The length is known, and so is a result that was cut short. */

@@ -1,5 +1,7 @@
 package dev.orderup.order.session;
 
+import dev.orderup.order.domain.Access;
+import dev.orderup.order.domain.Caller;
 import dev.orderup.order.domain.Check;
 import dev.orderup.order.domain.ExpectedVersion;
 import dev.orderup.order.domain.IdempotencyKey;
@@ -32,7 +34,7 @@ import org.springframework.stereotype.Service;
  * each costs and loses is measured by {@code ./orderup lab session}; README's topic table has the figures.
  *
  * <p>
- * A basket is checked out by placing an order under an idempotency key made of the basket's id: however often, through whichever instance
+ * Whoever may order for its customer may have a basket ({@link Access}). It is checked out by placing an order under an idempotency key made of the basket's id: however often, through whichever instance
  * and with however old a token that is asked for, one basket becomes one order.
  *
  * <p>
@@ -51,27 +53,30 @@ public class Baskets {
     }
 
     /** Makes an empty basket. */
-    public Kept create(KeptIn keptIn, @Nullable String customerId, @Nullable String restaurantId) {
+    public Kept create(Caller caller, KeptIn keptIn, @Nullable String customerId, @Nullable String restaurantId) {
         var check = new Check();
         var customer = check.identifier("customerId", customerId);
         var restaurant = check.identifier("restaurantId", restaurantId);
         check.passOrThrow();
+        Access.place(caller, customer);
         return keeper(keptIn).create(Basket.empty(customer, restaurant, expiry()));
     }
 
-    public Kept get(KeptIn keptIn, Handle handle) {
-        return keeper(keptIn).get(handle);
+    public Kept get(Caller caller, KeptIn keptIn, Handle handle) {
+        var kept = keeper(keptIn).get(handle);
+        Access.place(caller, kept.basket().customerId());
+        return kept;
     }
 
     /** Puts a line in the basket, in the place of one with the same dish. */
-    public Kept put(KeptIn keptIn, Handle handle, ExpectedVersion expected, LineDraft draft) {
+    public Kept put(Caller caller, KeptIn keptIn, Handle handle, ExpectedVersion expected, LineDraft draft) {
         var line = draft.checked();
-        return change(keptIn, handle, expected, basket -> basket.with(line));
+        return change(caller, keptIn, handle, expected, basket -> basket.with(line));
     }
 
     /** Takes a line out of the basket, if it is there. */
-    public Kept remove(KeptIn keptIn, Handle handle, ExpectedVersion expected, String sku) {
-        return change(keptIn, handle, expected, basket -> basket.without(sku));
+    public Kept remove(Caller caller, KeptIn keptIn, Handle handle, ExpectedVersion expected, String sku) {
+        return change(caller, keptIn, handle, expected, basket -> basket.without(sku));
     }
 
     /**
@@ -80,8 +85,9 @@ public class Baskets {
      *
      * @throws dev.orderup.order.domain.IdempotencyKeyReused if an older token is brought, with other lines than the order has
      */
-    public Placement checkOut(KeptIn keptIn, Handle handle, ExpectedVersion expected, @Nullable String note) {
+    public Placement checkOut(Caller caller, KeptIn keptIn, Handle handle, ExpectedVersion expected, @Nullable String note) {
         var basket = keeper(keptIn).change(handle, present -> {
+            Access.place(caller, present.customerId());
             if (present.checkedOut()) {
                 return present;
             }
@@ -92,11 +98,13 @@ public class Baskets {
             present.draft(note).checked();
             return present.closed().expiring(expiry());
         }).basket();
-        return orders.place(basket.draft(note), key(basket.id()));
+        // Under the customer's name, whoever asks: the key would be another one for another caller, and so would the order.
+        return orders.place(new Caller(Caller.Role.CUSTOMER, basket.customerId()), basket.draft(note), key(basket.id()));
     }
 
-    private Kept change(KeptIn keptIn, Handle handle, ExpectedVersion expected, UnaryOperator<Basket> change) {
+    private Kept change(Caller caller, KeptIn keptIn, Handle handle, ExpectedVersion expected, UnaryOperator<Basket> change) {
         return keeper(keptIn).change(handle, present -> {
+            Access.place(caller, present.customerId());
             refuseIfStale(present, expected);
             if (present.checkedOut()) {
                 throw new BasketException.CheckedOut(present.id());

@@ -1,5 +1,8 @@
 package dev.orderup.order.statement;
 
+import dev.orderup.order.domain.Access;
+import dev.orderup.order.domain.Caller;
+
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +39,8 @@ public class Statements {
      *
      * @throws StatementsBusy if it is nobody's turn but others' for too long
      */
-    public Chunks stream(StatementQuery query) {
+    public Chunks stream(Caller caller, StatementQuery query) {
+        Access.statement(caller, query.restaurantId());
         awaitTurn();
         try {
             return new Turn(new StatementCsv(source.open(query), true, STREAM_CHUNK_BYTES));

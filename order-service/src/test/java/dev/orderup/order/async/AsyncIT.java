@@ -293,7 +293,7 @@ class AsyncIT {
         var job = http.post("/orders", manualOrder().replace("ada", restaurant), "Prefer", ASYNC);
         var claim = claim(JobKind.PLACE_ORDER, job);
         var placing = (JobRequest.Placing) claim.request().get();
-        var placed = SERVICE.bean(Orders.class).place(placing.order(), new IdempotencyKey("job:" + claim.id())).order();
+        var placed = SERVICE.bean(Orders.class).place(placing.caller(), placing.order(), new IdempotencyKey("job:" + claim.id())).order();
         endLease(job);
         workers.start();
 

@@ -23,7 +23,6 @@ import dev.orderup.contracts.order.v1.PlaceOrderRequest;
 import dev.orderup.order.stack.Instance;
 
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -48,9 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GrpcIT {
     private static final String NOBODY = "00000000-0000-7000-8000-000000000000";
-    private static final ManagedChannel CHANNEL = ManagedChannelBuilder.forAddress("127.0.0.1", Instance.shared().grpcPort())
-            .usePlaintext()
-            .build();
+    private static final ManagedChannel CHANNEL = Instance.shared().channel();
 
     private final OrderServiceBlockingV2Stub orders = OrderServiceGrpc.newBlockingV2Stub(CHANNEL).withDeadlineAfter(20, TimeUnit.SECONDS);
 
@@ -80,6 +77,8 @@ class GrpcIT {
         var updates = orders.listOrderUpdates(ListOrderUpdatesRequest.newBuilder().setOrderId(placed.getId()).setAfterVersion(1).build());
         assertThat(updates.getUpdatesList()).extracting(OrderUpdate::getVersion).containsExactly(2L, 3L);
         assertThat(updates.getUpdates(1).getAt()).isEqualTo(cancelled.getUpdatedAt());
+        assertThat(updates.getCustomerId()).isEqualTo("ada");
+        assertThat(updates.getRestaurantId()).isEqualTo("manual");
     }
 
     @Test

@@ -49,6 +49,16 @@ class IdempotencyIT {
     }
 
     @Test
+    void twoCallersWhoChooseTheSameKeyDoNotMeet() {
+        var key = UUID.randomUUID().toString();
+        var adas = http.as("customer:ada").post("/orders", manualOrder(), "Idempotency-Key", key);
+        var bobs = http.as("customer:bob").post("/orders", manualOrder().replace("ada", "bob"), "Idempotency-Key", key);
+
+        assertThat(bobs.status()).isEqualTo(201);
+        assertThat(bobs.text("id")).isNotEqualTo(adas.text("id"));
+    }
+
+    @Test
     void aRefusedRequestDoesNotUseUpItsKey() {
         var key = UUID.randomUUID().toString();
         assertThat(http.post("/orders", "{}", "Idempotency-Key", key).status()).isEqualTo(400);
@@ -117,20 +127,25 @@ class IdempotencyIT {
         service.bean(IdempotencyKeyPurge.class).purge();
 
         assertThat(jdbc.sql("SELECT key FROM idempotency_key WHERE key IN (:old, :young)")
-                .param("old", old)
-                .param("young", young)
+                .param("old", stored(old))
+                .param("young", stored(young))
                 .query(String.class)
-                .list()).containsExactly(young);
+                .list()).containsExactly(stored(young));
+    }
+
+    /** A key is its caller's. */
+    private static String stored(String key) {
+        return Instance.OPERATOR + " " + key;
     }
 
     private void take(String key) {
-        jdbc.sql("INSERT INTO idempotency_key VALUES (:key, '', uuidv7(), clock_timestamp())").param("key", key).update();
+        jdbc.sql("INSERT INTO idempotency_key VALUES (:key, '', uuidv7(), clock_timestamp())").param("key", stored(key)).update();
     }
 
     private void age(String key, String by) {
         jdbc.sql("UPDATE idempotency_key SET created_at = created_at - :by::interval WHERE key = :key")
                 .param("by", by)
-                .param("key", key)
+                .param("key", stored(key))
                 .update();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderup.order.domain.OrderQuery;
 import dev.orderup.order.domain.OrderStatus;
+import dev.orderup.order.domain.Scope;
 import dev.orderup.order.stack.Http;
 import dev.orderup.order.stack.Instance;
 import dev.orderup.order.stack.Stack;
@@ -135,7 +136,7 @@ class CountIT {
     }
 
     private static JsonNode plan(OrderQuery query) {
-        var page = ListStatements.page(query, query.limit() + 1);
+        var page = ListStatements.page(query, Scope.everything(), query.limit() + 1);
         var plan = jdbc.sql("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + page.sql()).params(page.values()).query(String.class).single();
         return JSON.readTree(plan).path(0).path("Plan");
     }

@@ -13,7 +13,6 @@ import dev.orderup.contracts.order.v1.OrderServiceGrpc;
 import dev.orderup.order.stack.Http;
 import dev.orderup.order.stack.Instance;
 
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -69,7 +68,7 @@ class DatabaseOutageIT {
     }
 
     private static void refusesOverGrpc(Instance service, String path) {
-        var channel = ManagedChannelBuilder.forAddress("127.0.0.1", service.grpcPort()).usePlaintext().build();
+        var channel = service.channel();
         try {
             var request = GetOrderRequest.newBuilder().setOrderId(path.substring("/orders/".length())).build();
             var refused = catchThrowableOfType(StatusRuntimeException.class,

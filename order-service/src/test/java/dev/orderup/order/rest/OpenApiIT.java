@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
@@ -136,6 +137,7 @@ class OpenApiIT {
         all.addAll(basketExchanges());
         all.addAll(tokenExchanges());
         all.addAll(jobExchanges());
+        all.addAll(refusals());
         return all;
     }
 
@@ -239,8 +241,42 @@ class OpenApiIT {
         // At most twice the ten that are allowed in a minute, if one ends in between.
         var refused = IntStream.range(0, 21).mapToObj(_ -> token(client, "banana")).toList();
         refused.forEach(answer -> all.add(new Exchange("post", "/tokens", answer)));
+        var waiting = service.bean(JdbcClient.class).sql("DELETE FROM signing_key WHERE signs_from > clock_timestamp()");
+        waiting.update();
+        all.add(new Exchange("post", "/tokens/keys", http.post("/tokens/keys", "")));
+        all.add(new Exchange("post", "/tokens/keys", http.post("/tokens/keys", "")));
+        waiting.update();
         all.add(new Exchange("post", "/tokens/guest", http.post("/tokens/guest", "")));
         all.add(new Exchange("get", "/.well-known/jwks.json", http.get("/.well-known/jwks.json")));
+        return all;
+    }
+
+    /** Every operation but the open ones, by nobody, and by somebody to whom it is not open. */
+    private List<Exchange> refusals() {
+        var all = new ArrayList<Exchange>();
+        var order = http.post("/orders", manualOrder()).header("Location");
+        var basket = http.post("/baskets/database", NEW_BASKET).header("Location");
+        var job = http.post("/orders", manualOrder(), "Prefer", "respond-async").header("Location");
+        for (var somebody : List.of("", "kitchen:roma")) {
+            var as = http.as(somebody);
+            all.add(new Exchange("post", "/orders", as.post("/orders", manualOrder())));
+            all.add(new Exchange("get", "/orders", as.get("/orders?restaurantId=manual")));
+            all.add(new Exchange("get", "/orders/{id}", as.get(order)));
+            all.add(new Exchange("post", "/orders/{id}/status", as.post(order + "/status", status("ACCEPTED"))));
+            all.add(new Exchange("post", "/orders/{id}/cancellation", as.post(order + "/cancellation", "")));
+            all.add(new Exchange("post", "/baskets/{keptIn}", as.post("/baskets/memory", NEW_BASKET)));
+            all.add(new Exchange("get", "/baskets/{keptIn}/{id}", as.get(basket)));
+            all.add(new Exchange("put", "/baskets/{keptIn}/{id}/lines/{sku}",
+                    as.send(as.request(basket + "/lines/pizza", "Content-Type", "application/json").PUT(BodyPublishers.ofString(LINE)))));
+            all.add(new Exchange("delete", "/baskets/{keptIn}/{id}/lines/{sku}", as.send(as.request(basket + "/lines/pizza").DELETE())));
+            all.add(new Exchange("post", "/baskets/{keptIn}/{id}/checkout", as.post(basket + "/checkout", "")));
+            all.add(new Exchange("post", "/tokens/keys", as.post("/tokens/keys", "")));
+            all.add(new Exchange("get", "/jobs/{id}", as.get(job)));
+            all.add(new Exchange("get", "/jobs/{id}/result", as.get(job + "/result")));
+            all.add(new Exchange("post", "/jobs/{id}/cancellation", as.post(job + "/cancellation", "")));
+            all.add(new Exchange("get", "/restaurants/{id}/statement",
+                    as.get("/restaurants/manual/statement?from=2025-01-01&to=2025-01-03")));
+        }
         return all;
     }
 

@@ -9,12 +9,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Speaks HTTP to a service over a real socket. */
-public record Http(int port) {
+/**
+ * Speaks HTTP to a service over a real socket, as somebody.
+ *
+ * @param token shown with every request that names none itself; empty for none
+ */
+public record Http(int port, String token) {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -42,6 +47,11 @@ public record Http(int port) {
         }
     }
 
+    /** The same service, asked by another: {@code ROLE:NAME}, or nobody if empty. */
+    public Http as(String subject) {
+        return new Http(port, subject.isEmpty() ? "" : Tokens.of(port, subject));
+    }
+
     /** Headers are names and values by turns. */
     public Answer get(String path, String... headers) {
         return send(request(path, headers).GET());
@@ -64,6 +74,9 @@ public record Http(int port) {
 
     public HttpRequest.Builder request(String path, String... headers) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(20));
-        return headers.length == 0 ? request : request.headers(headers);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return token.isEmpty() || List.of(headers).contains("Authorization") ? request : request.header("Authorization", "Bearer " + token);
     }
 }

@@ -2,6 +2,11 @@ package dev.orderup.order.stack;
 
 import dev.orderup.order.OrderServiceApplication;
 
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +22,9 @@ public final class Instance implements AutoCloseable {
         static final Instance INSTANCE = start(Map.of());
     }
 
+    /** Who the tests are unless they say otherwise. */
+    public static final String OPERATOR = "operator:tests";
+
     private final ConfigurableApplicationContext context;
 
     private Instance(ConfigurableApplicationContext context) {
@@ -30,6 +38,7 @@ public final class Instance implements AutoCloseable {
 
     public static Instance start(Map<String, String> settings) {
         var properties = new HashMap<>(Stack.properties());
+        properties.put("orderup.jwt.required", "true");
         properties.put("orderup.fulfilment.pace", "50ms");
         properties.put("orderup.fulfilment.manual-restaurants", "manual,manual-too");
         properties.putAll(settings);
@@ -39,12 +48,38 @@ public final class Instance implements AutoCloseable {
                 new SpringApplication(OrderServiceApplication.class, OwnEventLoops.class).run(arguments.toArray(String[]::new)));
     }
 
+    /** As an operator, who may do all. */
     public Http http() {
-        return new Http(environment().getRequiredProperty("local.server.port", Integer.class));
+        return new Http(httpPort(), "").as(OPERATOR);
     }
 
+    /** Management asks for no token: it has a port of its own. */
     public Http management() {
-        return new Http(environment().getRequiredProperty("local.management.port", Integer.class));
+        return new Http(environment().getRequiredProperty("local.management.port", Integer.class), "");
+    }
+
+    public int httpPort() {
+        return environment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** A channel to the gRPC door on which every call is an operator's. */
+    public ManagedChannel channel() {
+        return channel(Tokens.of(httpPort(), OPERATOR));
+    }
+
+    /** A channel on which every call shows this token; none if it is empty. */
+    public ManagedChannel channel(String token) {
+        var channel = ManagedChannelBuilder.forAddress("127.0.0.1", grpcPort()).usePlaintext();
+        if (!token.isEmpty()) {
+            channel.intercept(MetadataUtils.newAttachHeadersInterceptor(bearer(token)));
+        }
+        return channel.build();
+    }
+
+    private static Metadata bearer(String token) {
+        var metadata = new Metadata();
+        metadata.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+        return metadata;
     }
 
     public int grpcPort() {

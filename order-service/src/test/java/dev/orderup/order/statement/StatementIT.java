@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.orderup.order.domain.Caller;
 import dev.orderup.order.stack.Filling;
 import dev.orderup.order.stack.Http;
 import dev.orderup.order.stack.Instance;
@@ -92,7 +93,8 @@ class StatementIT {
     @Test
     void aFurtherCallerIsToldToComeBackWhileOneIsServed() {
         Filling.fill(jdbc, restaurant, DAY, 1, 1, 1);
-        try (var first = SERVICE.bean(Statements.class).stream(new StatementQuery(restaurant, DAY, DAY.plusDays(1)))) {
+        try (var first = SERVICE.bean(Statements.class)
+                .stream(Caller.parse(Instance.OPERATOR), new StatementQuery(restaurant, DAY, DAY.plusDays(1)))) {
             assertThat(first.next()).isNotNull();
 
             var refused = http.get(path("2025-03-30", "2025-03-31"));
