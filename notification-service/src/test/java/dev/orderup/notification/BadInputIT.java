@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 import dev.orderup.contracts.notification.v1.NotificationServiceGrpc;
 import dev.orderup.contracts.notification.v1.WatchOrderRequest;
+import dev.orderup.notification.stack.Bearer;
 import dev.orderup.notification.stack.GrpcWatcher;
+import dev.orderup.notification.stack.Stack;
 import dev.orderup.notification.stack.WebSocketWatcher;
 
 import com.google.rpc.BadRequest;
@@ -112,7 +114,7 @@ class BadInputIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "mqtt", "orderup.v2"})
     void refusesASocketThatSpeaksAnotherLanguage(String subprotocol) {
-        var builder = HTTP.newWebSocketBuilder();
+        var builder = HTTP.newWebSocketBuilder().header("Authorization", "Bearer " + Stack.TOKEN);
         if (!subprotocol.isEmpty()) {
             builder.subprotocols(subprotocol);
         }
@@ -189,7 +191,7 @@ class BadInputIT {
     void aGrpcDeadlineOfNothingIsExceededAndLeavesNobodyBehind() {
         ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", SERVICE.grpcPort()).usePlaintext().build();
         try {
-            var stub = NotificationServiceGrpc.newBlockingStub(channel);
+            var stub = NotificationServiceGrpc.newBlockingStub(Bearer.channel(channel, Stack.TOKEN));
             WatchOrderRequest request = WatchOrderRequest.newBuilder().setOrderId(ORDERS.place().toString()).build();
             for (long deadline : new long[]{0, 50}) {
                 assertThatThrownBy(
@@ -230,6 +232,6 @@ class BadInputIT {
     }
 
     private static HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(SERVICE.url(path)));
+        return Bearer.request(SERVICE.url(path), Stack.TOKEN);
     }
 }

@@ -55,7 +55,7 @@ class FloorPlanTests {
     @Test
     void whatDoorsShareKnowsNoDoor() {
         noClasses().that()
-                .resideInAnyPackage(ROOT + ".wire", ROOT + ".problem", ROOT + ".stream")
+                .resideInAnyPackage(ROOT + ".wire", ROOT + ".problem", ROOT + ".stream", ROOT + ".jwt")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(DOORS)

@@ -2,13 +2,14 @@ package dev.orderup.notification;
 
 import static dev.orderup.notification.stack.Stack.HISTORY;
 import static dev.orderup.notification.stack.Stack.HTTP;
+import static dev.orderup.notification.stack.Stack.ISSUER;
 import static dev.orderup.notification.stack.Stack.ORDERS;
 import static dev.orderup.notification.stack.Stack.SERVICE;
+import static dev.orderup.notification.stack.Stack.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
+import dev.orderup.notification.stack.Bearer;
 import dev.orderup.notification.stack.Contract;
 import dev.orderup.notification.stack.Instance;
 import dev.orderup.notification.stack.Stack;
@@ -91,6 +93,13 @@ class OpenApiIT {
         all.add(new Exchange("/ws/orders", get("/ws/orders", order)));
         all.addAll(analytics());
         all.addAll(answers(finished, unknown));
+        String anothers = ISSUER.token("customer:bob");
+        for (String path : List.of(EVENTS, UPDATES)) {
+            all.add(new Exchange(path, getAs("", path, order)));
+            all.add(new Exchange(path, getAs("banana", path, order)));
+            all.add(new Exchange(path, getAs(anothers, path, order)));
+        }
+        all.add(new Exchange("/ws/orders", getAs("", "/ws/orders", order)));
         return all;
     }
 
@@ -170,7 +179,12 @@ class OpenApiIT {
     }
 
     private static HttpResponse<String> get(String path, UUID order, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(SERVICE.url(path.replace("{id}", order.toString()))));
+        return getAs(TOKEN, path, order, headers);
+    }
+
+    private static HttpResponse<String> getAs(String token, String path, UUID order, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = Bearer.request(SERVICE.url(path.replace("{id}", order.toString())), token);
         if (headers.length > 0) {
             request.headers(headers);
         }

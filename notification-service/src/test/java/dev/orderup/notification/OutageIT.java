@@ -8,7 +8,6 @@ import static dev.orderup.notification.stack.Stack.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.orderup.contracts.order.v1.OrderUpdate;
+import dev.orderup.notification.stack.Bearer;
 import dev.orderup.notification.stack.Instance;
 import dev.orderup.notification.stack.Orders;
 import dev.orderup.notification.stack.SseWatcher;
@@ -131,7 +131,7 @@ class OutageIT {
     @Test
     void tellsALongPollWhyItsQuestionHasNoAnswerAndWhenToAskAgain() throws Exception {
         UUID order = ORDERS.place();
-        HttpRequest question = HttpRequest.newBuilder(URI.create(SERVICE.url("/orders/" + order + "/updates?after=1"))).build();
+        HttpRequest question = Bearer.request(SERVICE.url("/orders/" + order + "/updates?after=1"), Stack.TOKEN).build();
         CompletableFuture<HttpResponse<String>> waiting = HTTP.sendAsync(question, HttpResponse.BodyHandlers.ofString());
         await().until(() -> SERVICE.gauge("orderup.feed.subscribers", "longpoll") == 1);
         HISTORY.stop();

@@ -76,6 +76,9 @@ public final class Parts {
         service.put("spring.grpc.client.channel.order-service.target", "static://127.0.0.1:" + ports.of("order-grpc"));
         // Of its kitchen analytics only, which waits for it by itself: the service starts without.
         service.put("spring.datasource.url", database());
+        var issuer = "http://127.0.0.1:" + ports.of("order-http");
+        service.put("orderup.jwt.jwks-uri", issuer + "/.well-known/jwks.json");
+        service.put("orderup.jwt.token-uri", issuer + "/tokens");
         return part("notification-service", "notification", instance, List.of(KafkaPart.NAME), service);
     }
 

@@ -9,7 +9,9 @@ public enum EndReason {
     /** This instance stops; another one, or this one soon, goes on. */
     RESTARTING("restarting"),
     /** An update was missed and order-service could not be asked for it: going on would leave a gap. */
-    HISTORY_UNAVAILABLE("history-unavailable");
+    HISTORY_UNAVAILABLE("history-unavailable"),
+    /** The follower's token has expired: it may come again with a new one. */
+    TOKEN_EXPIRED("token-expired");
 
     private final String word;
 

@@ -24,6 +24,13 @@ public abstract sealed class FeedException extends RuntimeException {
         }
     }
 
+    /** The order is there, and not for this caller to see. */
+    public static final class NotYours extends FeedException {
+        NotYours(UUID orderId, Caller caller) {
+            super(orderId, "order " + orderId + " is none that " + caller + " may see", null);
+        }
+    }
+
     /** The follower claims to have seen a version that the order does not have yet. */
     public static final class VersionAhead extends FeedException {
         private final long after;

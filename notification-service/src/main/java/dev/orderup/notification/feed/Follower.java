@@ -23,8 +23,12 @@ public final class Follower implements AutoCloseable {
     private volatile @Nullable EndReason cut;
     private volatile @Nullable Runnable onNews;
 
-    Follower(OrderLog log, long after, long joined, Audience audience) {
+    /** Milliseconds of the epoch, so that nothing of a token is kept for each follower but this. */
+    private final long untilMillis;
+
+    Follower(OrderLog log, long after, long joined, long untilMillis, Audience audience) {
         this.log = log;
+        this.untilMillis = untilMillis;
         this.audience = audience;
         this.joined = joined;
         this.cursor = after;
@@ -53,6 +57,7 @@ public final class Follower implements AutoCloseable {
 
     /** The next update, or null while there is none. */
     public @Nullable OrderEvent poll() {
+        expire(System.currentTimeMillis());
         OrderEvent next = cut == null ? log.eventAfter(cursor) : null;
         if (next != null) {
             cursor = next.version();
@@ -93,6 +98,13 @@ public final class Follower implements AutoCloseable {
             cut(EndReason.TOO_SLOW);
         } else {
             wake();
+        }
+    }
+
+    /** Ends here if the follower's time is over. */
+    void expire(long nowMillis) {
+        if (nowMillis >= untilMillis) {
+            cut(EndReason.TOKEN_EXPIRED);
         }
     }
 

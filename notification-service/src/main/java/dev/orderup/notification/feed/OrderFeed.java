@@ -52,10 +52,10 @@ public class OrderFeed {
     }
 
     /**
-     * Follows an order from the version after the one named. The future fails with a {@link FeedException}; when it is
+     * Follows an order from the version after the one named, as long as the caller may. The future fails with a {@link FeedException}; when it is
      * cancelled, the follower that nobody waits for any more is closed.
      */
-    public CompletableFuture<Follower> follow(UUID orderId, long after, Audience audience) {
+    public CompletableFuture<Follower> follow(UUID orderId, long after, Caller caller, Audience audience) {
         if (after < 0) {
             throw new IllegalArgumentException("after: " + after + " (expected: 0 or more)");
         }
@@ -65,7 +65,7 @@ public class OrderFeed {
             return result;
         }
         OrderLog log = logs.compute(orderId, (_, known) -> retained(known, orderId));
-        var _ = ready(log, after).thenApply(known -> known.join(after, audience)).whenComplete((follower, failure) -> {
+        var _ = ready(log, after).thenApply(known -> known.join(after, caller, audience)).whenComplete((follower, failure) -> {
             if (follower == null) {
                 release(log);
                 result.completeExceptionally(reason(failure));
@@ -103,6 +103,12 @@ public class OrderFeed {
     public void stop() {
         stopping = true;
         logs.values().forEach(log -> log.cutAll(EndReason.RESTARTING));
+    }
+
+    /** Ends the followers whose tokens have expired. */
+    void expire() {
+        long nowMillis = System.currentTimeMillis();
+        logs.values().forEach(log -> log.expire(nowMillis));
     }
 
     /** Forgets orders that nobody came back to, and asks again after orders that have been silent for long. */

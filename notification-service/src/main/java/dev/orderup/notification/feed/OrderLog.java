@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import dev.orderup.notification.feed.FeedException.HistoryUnavailable;
+import dev.orderup.notification.feed.FeedException.NotYours;
 import dev.orderup.notification.feed.FeedException.VersionAhead;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,8 @@ final class OrderLog {
     private final Consumer<OrderLog> release;
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private volatile OrderEvent[] events = {};
+    /** Known once the history was read, and never another. */
+    private volatile @Nullable Owner owner;
 
     // Guarded by this.
     private final NavigableMap<Long, OrderEvent> held = new TreeMap<>();
@@ -114,12 +118,16 @@ final class OrderLog {
         return !isFinal() && reading == null && !followers.isEmpty() && (!trusted || silent);
     }
 
-    Follower join(long after, Audience audience) {
-        long version = version();
+    Follower join(long after, Caller caller, Audience audience) {
+        OrderEvent[] known = events;
+        long version = known.length;
+        if (!caller.maySee(Objects.requireNonNull(owner), known[known.length - 1].update().status())) {
+            throw new NotYours(orderId, caller);
+        }
         if (after > version) {
             throw new VersionAhead(orderId, after, version);
         }
-        Follower follower = new Follower(this, after, version, audience);
+        Follower follower = new Follower(this, after, version, caller.until().toEpochMilli(), audience);
         followers.add(follower);
         return follower;
     }
@@ -127,6 +135,10 @@ final class OrderLog {
     void leave(Follower follower) {
         followers.remove(follower);
         release.accept(this);
+    }
+
+    void expire(long nowMillis) {
+        followers.forEach(follower -> follower.expire(nowMillis));
     }
 
     void cutAll(EndReason reason) {
@@ -185,9 +197,9 @@ final class OrderLog {
         readAgain = false;
         heldSince = false;
         meters.history().increment();
-        var _ = history.updates(orderId).whenComplete((updates, failure) -> {
+        var _ = history.updates(orderId).whenComplete((told, failure) -> {
             if (failure == null) {
-                merge(updates, started);
+                merge(told, started);
             } else {
                 fail(failure, started);
             }
@@ -195,9 +207,9 @@ final class OrderLog {
         return started;
     }
 
-    private void merge(List<OrderUpdate> updates, CompletableFuture<OrderLog> read) {
+    private void merge(History told, CompletableFuture<OrderLog> read) {
         try {
-            merge(updates);
+            merge(told);
         } catch (HistoryUnavailable e) {
             fail(e, read);
             return;
@@ -206,8 +218,10 @@ final class OrderLog {
         wakeAll();
     }
 
-    private synchronized void merge(List<OrderUpdate> updates) {
+    private synchronized void merge(History told) {
+        List<OrderUpdate> updates = told.updates();
         check(updates);
+        owner = told.owner();
         for (OrderUpdate update : updates) {
             if (update.version() > version()) {
                 append(new OrderEvent(update));

@@ -11,6 +11,11 @@ public enum OrderStatus {
     REJECTED,
     CANCELLED;
 
+    /** From here on an order is a courier's to pick up. */
+    boolean isForCouriers() {
+        return this == READY || this == PICKED_UP || this == DELIVERED;
+    }
+
     public boolean isFinal() {
         return this == DELIVERED || this == REJECTED || this == CANCELLED;
     }

@@ -7,6 +7,7 @@ import dev.orderup.contracts.notification.v1.WatchOrderRequest;
 import dev.orderup.notification.feed.Audience;
 import dev.orderup.notification.feed.Encoding;
 import dev.orderup.notification.feed.OrderFeed;
+import dev.orderup.notification.jwt.CallTokens;
 import dev.orderup.notification.wire.OrderIds;
 
 import io.grpc.BindableService;
@@ -64,7 +65,7 @@ class GrpcDoor implements BindableService {
             client.onError(Statuses.invalid("after_version", Long.toString(request.getAfterVersion()), "0 or more"));
         } else {
             new WatchCall((ServerCallStreamObserver<byte[]>) client, encoding)
-                    .start(feed.follow(orderId, request.getAfterVersion(), audience));
+                    .start(feed.follow(orderId, request.getAfterVersion(), CallTokens.CALLER.get(), audience));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.orderup.notification.feed.EndReason;
 import dev.orderup.notification.feed.FeedException;
 import dev.orderup.notification.feed.FeedException.FeedStopping;
 import dev.orderup.notification.feed.FeedException.HistoryUnavailable;
+import dev.orderup.notification.feed.FeedException.NotYours;
 import dev.orderup.notification.feed.FeedException.UnknownOrder;
 import dev.orderup.notification.feed.FeedException.VersionAhead;
 
@@ -58,6 +59,8 @@ final class Statuses {
             case HISTORY_UNAVAILABLE ->
                 status(Code.UNAVAILABLE, "An update was missed and the order's history cannot be read at the moment. " + again,
                         info("HISTORY_UNAVAILABLE", resume), RETRY);
+            case TOKEN_EXPIRED ->
+                status(Code.UNAUTHENTICATED, "The token has expired. " + again + " With a new one.", info("TOKEN_EXPIRED", resume));
             case FINAL -> throw new IllegalArgumentException("a final status is no error");
         };
     }
@@ -66,6 +69,7 @@ final class Statuses {
         Map<String, String> order = Map.of("orderId", failure.orderId().toString());
         return switch (failure) {
             case UnknownOrder e -> status(Code.NOT_FOUND, e.getMessage(), info("ORDER_NOT_FOUND", order));
+            case NotYours e -> status(Code.PERMISSION_DENIED, e.getMessage(), info("FORBIDDEN", order));
             case VersionAhead e -> invalid("after_version", Long.toString(e.after()), "0-" + e.version() + ", the order's version");
             case HistoryUnavailable _ ->
                 status(Code.UNAVAILABLE, "The order's history cannot be read at the moment.", info("HISTORY_UNAVAILABLE", order),

@@ -1,7 +1,6 @@
 package dev.orderup.notification.history;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -11,8 +10,9 @@ import dev.orderup.contracts.order.v1.ListOrderUpdatesRequest;
 import dev.orderup.contracts.order.v1.OrderServiceGrpc;
 import dev.orderup.notification.feed.FeedException.HistoryUnavailable;
 import dev.orderup.notification.feed.FeedException.UnknownOrder;
+import dev.orderup.notification.feed.History;
 import dev.orderup.notification.feed.OrderHistory;
-import dev.orderup.notification.feed.OrderUpdate;
+import dev.orderup.notification.jwt.ServiceToken;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -27,21 +27,23 @@ import org.springframework.stereotype.Component;
 class GrpcOrderHistory implements OrderHistory {
     private final ManagedChannel channel;
     private final OrderServiceGrpc.OrderServiceStub orders;
+    private final ServiceToken token;
     private final HistorySettings settings;
 
     // Guarded by this.
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int inFlight;
 
-    GrpcOrderHistory(GrpcChannelFactory channels, HistorySettings settings) {
+    GrpcOrderHistory(GrpcChannelFactory channels, ServiceToken token, HistorySettings settings) {
         this.channel = channels.createChannel("order-service");
-        this.orders = OrderServiceGrpc.newStub(channel);
+        this.orders = OrderServiceGrpc.newStub(channel).withCallCredentials(token);
+        this.token = token;
         this.settings = settings;
     }
 
     @Override
-    public CompletableFuture<List<OrderUpdate>> updates(UUID orderId) {
-        CompletableFuture<List<OrderUpdate>> result = new CompletableFuture<>();
+    public CompletableFuture<History> updates(UUID orderId) {
+        CompletableFuture<History> result = new CompletableFuture<>();
         var _ = result.whenComplete((_, _) -> next());
         enter(() -> ask(orderId, 1, result));
         return result;
@@ -71,7 +73,7 @@ class GrpcOrderHistory implements OrderHistory {
         question.run();
     }
 
-    private void ask(UUID orderId, int attempt, CompletableFuture<List<OrderUpdate>> result) {
+    private void ask(UUID orderId, int attempt, CompletableFuture<History> result) {
         ListOrderUpdatesRequest request = ListOrderUpdatesRequest.newBuilder().setOrderId(orderId.toString()).build();
         orders.withDeadlineAfter(settings.deadline().toMillis(), TimeUnit.MILLISECONDS)
                 .withWaitForReady()
@@ -79,7 +81,10 @@ class GrpcOrderHistory implements OrderHistory {
                         new HistoryAnswer(orderId, result, status -> failed(status, orderId, attempt, result)));
     }
 
-    private void failed(Status status, UUID orderId, int attempt, CompletableFuture<List<OrderUpdate>> result) {
+    private void failed(Status status, UUID orderId, int attempt, CompletableFuture<History> result) {
+        if (status.getCode() == Status.Code.UNAUTHENTICATED) {
+            token.forget();
+        }
         if (status.getCode() == Status.Code.NOT_FOUND) {
             result.completeExceptionally(new UnknownOrder(orderId));
         } else if (attempt < settings.attempts() && mayPass(status.getCode())) {
@@ -94,10 +99,9 @@ class GrpcOrderHistory implements OrderHistory {
 
     private static boolean mayPass(Status.Code code) {
         return switch (code) {
-            case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNKNOWN, CANCELLED -> true;
+            case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNKNOWN, CANCELLED, UNAUTHENTICATED -> true;
             case OK, INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, FAILED_PRECONDITION, OUT_OF_RANGE, UNIMPLEMENTED,
-                    DATA_LOSS,
-                    UNAUTHENTICATED ->
+                    DATA_LOSS ->
                 false;
         };
     }

@@ -1,20 +1,21 @@
 package dev.orderup.notification.history;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import dev.orderup.contracts.order.v1.ListOrderUpdatesResponse;
+import dev.orderup.notification.feed.History;
 import dev.orderup.notification.feed.OrderStatus;
 import dev.orderup.notification.feed.OrderUpdate;
+import dev.orderup.notification.feed.Owner;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 
 /** Waits for the answer to one attempt. */
-record HistoryAnswer(UUID orderId, CompletableFuture<List<OrderUpdate>> result, Consumer<Status> failed)
+record HistoryAnswer(UUID orderId, CompletableFuture<History> result, Consumer<Status> failed)
         implements
             StreamObserver<ListOrderUpdatesResponse> {
     private static final String PREFIX = "ORDER_STATUS_";
@@ -22,7 +23,8 @@ record HistoryAnswer(UUID orderId, CompletableFuture<List<OrderUpdate>> result, 
     @Override
     public void onNext(ListOrderUpdatesResponse response) {
         try {
-            result.complete(response.getUpdatesList().stream().map(this::update).toList());
+            result.complete(new History(new Owner(response.getCustomerId(), response.getRestaurantId()),
+                    response.getUpdatesList().stream().map(this::update).toList()));
         } catch (IllegalArgumentException e) {
             failed.accept(Status.DATA_LOSS.withDescription("a status that is not known here").withCause(e));
         }

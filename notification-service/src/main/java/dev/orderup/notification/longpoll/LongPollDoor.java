@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.orderup.notification.feed.Audience;
+import dev.orderup.notification.feed.Caller;
 import dev.orderup.notification.feed.Encoding;
 import dev.orderup.notification.feed.Follower;
 import dev.orderup.notification.feed.OrderEvent;
 import dev.orderup.notification.feed.OrderFeed;
+import dev.orderup.notification.jwt.HttpTokens;
 import dev.orderup.notification.problem.InvalidRequestException;
 import dev.orderup.notification.wire.UpdateJson;
 
@@ -20,6 +22,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -56,7 +59,8 @@ class LongPollDoor {
     }
 
     @GetMapping(path = "/orders/{id}/updates", produces = MediaType.APPLICATION_JSON_VALUE)
-    Mono<Void> updates(@PathVariable String id, @RequestParam(required = false) @Nullable String after, @RequestHeader HttpHeaders headers,
+    Mono<Void> updates(@RequestAttribute(HttpTokens.CALLER) Caller caller, @PathVariable String id,
+            @RequestParam(required = false) @Nullable String after, @RequestHeader HttpHeaders headers,
             ServerHttpResponse response) {
         UUID orderId = InvalidRequestException.orderId("id", id);
         long version = InvalidRequestException.version("after", after);
@@ -64,7 +68,7 @@ class LongPollDoor {
         response.getHeaders().set("Preference-Applied", "wait=" + wait.toSeconds());
         response.getHeaders().setCacheControl("no-store");
         response.getHeaders().setVary(List.of(PREFER));
-        return Mono.fromFuture(() -> feed.follow(orderId, version, audience))
+        return Mono.fromFuture(() -> feed.follow(orderId, version, caller, audience))
                 .flatMap(follower -> news(follower, wait))
                 .doOnDiscard(Follower.class, Follower::close)
                 .flatMap(events -> answer(events, response));

@@ -1,5 +1,7 @@
 package dev.orderup.notification.problem;
 
+import dev.orderup.notification.jwt.Unauthenticated;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -38,6 +40,9 @@ class ProblemHandler implements WebExceptionHandler {
             return Mono.error(failure);
         }
         Problem known = Problems.of(failure);
+        if (failure instanceof Unauthenticated e) {
+            response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, e.challenge());
+        }
         if (known == null) {
             logger.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure);
         }

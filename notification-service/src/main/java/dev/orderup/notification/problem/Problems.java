@@ -5,8 +5,12 @@ import java.util.Locale;
 import dev.orderup.notification.feed.FeedException;
 import dev.orderup.notification.feed.FeedException.FeedStopping;
 import dev.orderup.notification.feed.FeedException.HistoryUnavailable;
+import dev.orderup.notification.feed.FeedException.NotYours;
 import dev.orderup.notification.feed.FeedException.UnknownOrder;
 import dev.orderup.notification.feed.FeedException.VersionAhead;
+
+import dev.orderup.notification.jwt.KeysUnavailable;
+import dev.orderup.notification.jwt.Unauthenticated;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -23,6 +27,10 @@ public final class Problems {
         return switch (failure) {
             case FeedException e -> of(e).about(e.orderId());
             case InvalidRequestException e -> invalid(e.error());
+            case Unauthenticated e ->
+                Problem.of(e.hasToken() ? "invalid-token" : "no-token", e.hasToken() ? "Invalid token" : "A token is needed", 401,
+                        e.getMessage());
+            case KeysUnavailable e -> Problem.of("keys-unavailable", "Tokens cannot be verified", 503, e.getMessage());
             case NotAcceptableStatusException e ->
                 Problem.of("not-acceptable", "Not acceptable", 406, "This resource is served as: " + e.getSupportedMediaTypes());
             case MethodNotAllowedException e ->
@@ -47,6 +55,7 @@ public final class Problems {
     private static Problem of(FeedException failure) {
         return switch (failure) {
             case UnknownOrder e -> Problem.of("order-not-found", "Order not found", 404, e.getMessage());
+            case NotYours e -> Problem.of("forbidden", "Forbidden", 403, e.getMessage());
             case VersionAhead e -> invalid(new FieldError("after", Long.toString(e.after()), "0-" + e.version() + ", the order's version"));
             case HistoryUnavailable _ -> Problem.of("history-unavailable", "History unavailable", 503,
                     "The order's history cannot be read at the moment. Ask again with the last version seen.");

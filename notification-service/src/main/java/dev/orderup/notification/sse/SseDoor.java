@@ -4,10 +4,12 @@ import java.util.NoSuchElementException;
 import java.util.UUID;
 
 import dev.orderup.notification.feed.Audience;
+import dev.orderup.notification.feed.Caller;
 import dev.orderup.notification.feed.EndReason;
 import dev.orderup.notification.feed.Encoding;
 import dev.orderup.notification.feed.Follower;
 import dev.orderup.notification.feed.OrderFeed;
+import dev.orderup.notification.jwt.HttpTokens;
 import dev.orderup.notification.problem.InvalidRequestException;
 import dev.orderup.notification.stream.Heartbeats;
 import dev.orderup.notification.wire.UpdateJson;
@@ -22,6 +24,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -60,11 +63,12 @@ class SseDoor {
     }
 
     @GetMapping(path = "/orders/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    Mono<Void> events(@PathVariable String id, @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+    Mono<Void> events(@RequestAttribute(HttpTokens.CALLER) Caller caller, @PathVariable String id,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             ServerHttpResponse response) {
         UUID orderId = InvalidRequestException.orderId("id", id);
         long after = InvalidRequestException.version("Last-Event-ID", lastEventId);
-        return Mono.fromFuture(() -> feed.follow(orderId, after, audience))
+        return Mono.fromFuture(() -> feed.follow(orderId, after, caller, audience))
                 .flatMap(follower -> answer(follower, response))
                 .doOnDiscard(Follower.class, Follower::close);
     }

@@ -3,6 +3,7 @@ package dev.orderup.notification.websocket;
 import java.util.UUID;
 
 import dev.orderup.notification.feed.Audience;
+import dev.orderup.notification.feed.Caller;
 import dev.orderup.notification.feed.Follower;
 import dev.orderup.notification.feed.OrderFeed;
 import dev.orderup.notification.problem.InvalidRequestException;
@@ -28,20 +29,22 @@ final class Conversation {
 
     private final OrderSocket socket;
     private final OrderFeed feed;
+    private final Caller caller;
     private final Audience audience;
     private final WebSocketSettings settings;
     private final JsonMapper json;
 
-    Conversation(OrderSocket socket, OrderFeed feed, Audience audience, WebSocketSettings settings, JsonMapper json) {
+    Conversation(OrderSocket socket, OrderFeed feed, Caller caller, Audience audience, WebSocketSettings settings, JsonMapper json) {
         this.socket = socket;
         this.feed = feed;
+        this.caller = caller;
         this.audience = audience;
         this.settings = settings;
         this.json = json;
     }
 
     void hear(WebSocketMessage message) {
-        if (socket.isClosing()) {
+        if (socket.isClosing() || socket.hangUpIfOver()) {
             return;
         }
         switch (message.getType()) {
@@ -81,7 +84,7 @@ final class Conversation {
                             + " orders, the maximum. Unsubscribe from one, or open another socket.")
                     .about(orderId));
         } else {
-            Watch watch = new Watch(orderId, feed.follow(orderId, after, audience));
+            Watch watch = new Watch(orderId, feed.follow(orderId, after, caller, audience));
             socket.watches().put(orderId, watch);
             var _ = watch.follow().whenComplete((follower, failure) -> begin(watch, after, follower, failure));
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.orderup.notification.feed.EndReason;
+import dev.orderup.notification.feed.Caller;
 import dev.orderup.notification.feed.Encoding;
 import dev.orderup.notification.stream.Heartbeats;
 import dev.orderup.notification.stream.PullStream;
@@ -30,7 +31,10 @@ import org.springframework.web.reactive.socket.WebSocketSession;
 final class OrderSocket extends PullStream<WebSocketMessage> implements Runnable {
     private static final int BEATS_TO_CUT = 2;
 
+    private static final CloseStatus EXPIRED = CloseStatus.POLICY_VIOLATION.withReason("token expired");
+
     private final WebSocketSession session;
+    private final Caller caller;
     private final Encoding<byte[]> encoding;
     private final Heartbeats heartbeats;
     private final Runnable cutOff;
@@ -45,8 +49,10 @@ final class OrderSocket extends PullStream<WebSocketMessage> implements Runnable
     private volatile boolean taken;
     private int beatsStuck;
 
-    OrderSocket(WebSocketSession session, Encoding<byte[]> encoding, Heartbeats heartbeats, Runnable cutOff, int answersMax) {
+    OrderSocket(WebSocketSession session, Caller caller, Encoding<byte[]> encoding, Heartbeats heartbeats, Runnable cutOff,
+            int answersMax) {
         this.session = session;
+        this.caller = caller;
         this.encoding = encoding;
         this.heartbeats = heartbeats;
         this.cutOff = cutOff;
@@ -60,6 +66,14 @@ final class OrderSocket extends PullStream<WebSocketMessage> implements Runnable
 
     boolean isClosing() {
         return closing != null;
+    }
+
+    /** The token was shown once, for all that is said on the socket; when it ends, so does the socket. */
+    boolean hangUpIfOver() {
+        if (caller.isOver()) {
+            hangUp(EXPIRED);
+        }
+        return isClosing();
     }
 
     void answer(byte[] frame) {
@@ -135,6 +149,7 @@ final class OrderSocket extends PullStream<WebSocketMessage> implements Runnable
         return switch (reason) {
             case FINAL, HISTORY_UNAVAILABLE -> ServerFrames.ended(watch.orderId(), reason.word());
             case TOO_SLOW -> hungUp(CloseStatus.SERVICE_OVERLOAD.withReason("updates are not read"));
+            case TOKEN_EXPIRED -> hungUp(EXPIRED);
             case RESTARTING -> hungUp(CloseStatus.GOING_AWAY.withReason("restarting"));
         };
     }
@@ -180,7 +195,7 @@ final class OrderSocket extends PullStream<WebSocketMessage> implements Runnable
             hangUp(CloseStatus.SERVICE_OVERLOAD.withReason("nothing is read"));
             fail(new IllegalStateException("the client has stopped reading"));
             cutOff.run();
-        } else {
+        } else if (!hangUpIfOver()) {
             wake();
         }
     }

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.orderup.notification.feed.Audience;
+import dev.orderup.notification.feed.Caller;
 import dev.orderup.notification.feed.Encoding;
 import dev.orderup.notification.feed.OrderFeed;
+import dev.orderup.notification.jwt.HttpTokens;
 import dev.orderup.notification.problem.InvalidRequestException;
 import dev.orderup.notification.stream.HangUp;
 import dev.orderup.notification.stream.Heartbeats;
@@ -13,6 +15,7 @@ import dev.orderup.notification.stream.Heartbeats;
 import jakarta.annotation.PreDestroy;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.socket.WebSocketHandler;
@@ -64,12 +67,12 @@ class WebSocketDoor {
 
     /** RFC 6455 lets a server go on without a subprotocol; then the two might not speak the same language, so this one does not. */
     @GetMapping("/ws/orders")
-    Mono<Void> connect(@RequestHeader HttpHeaders headers, ServerWebExchange exchange) {
+    Mono<Void> connect(@RequestAttribute(HttpTokens.CALLER) Caller caller, @RequestHeader HttpHeaders headers, ServerWebExchange exchange) {
         List<String> offered = headers.getOrEmpty(SUBPROTOCOL_HEADER);
         if (offered.stream().flatMap(header -> Arrays.stream(header.split(",", -1))).noneMatch(name -> name.trim().equals(SUBPROTOCOL))) {
             throw new InvalidRequestException(SUBPROTOCOL_HEADER, offered.isEmpty() ? "absent" : String.join(", ", offered), SUBPROTOCOL);
         }
-        return handshake.handleRequest(exchange, new Opened(new HangUp(exchange.getResponse())));
+        return handshake.handleRequest(exchange, new Opened(caller, new HangUp(exchange.getResponse())));
     }
 
     @PreDestroy
@@ -78,9 +81,11 @@ class WebSocketDoor {
     }
 
     private final class Opened implements WebSocketHandler {
+        private final Caller caller;
         private final HangUp cutOff;
 
-        Opened(HangUp cutOff) {
+        Opened(Caller caller, HangUp cutOff) {
+            this.caller = caller;
             this.cutOff = cutOff;
         }
 
@@ -92,8 +97,8 @@ class WebSocketDoor {
         /** Ends when either side does: the client hangs up, or there is a reason to hang up on it. */
         @Override
         public Mono<Void> handle(WebSocketSession session) {
-            OrderSocket socket = new OrderSocket(session, encoding, heartbeats, cutOff, settings.answersMax());
-            Conversation conversation = new Conversation(socket, feed, audience, settings, json);
+            OrderSocket socket = new OrderSocket(session, caller, encoding, heartbeats, cutOff, settings.answersMax());
+            Conversation conversation = new Conversation(socket, feed, caller, audience, settings, json);
             return Mono.firstWithSignal(session.send(socket), session.receive().doOnNext(conversation::hear).then())
                     .doFinally(_ -> socket.cancel());
         }

@@ -13,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 
+import dev.orderup.notification.feed.Caller.Role;
 import dev.orderup.notification.feed.FeedException.HistoryUnavailable;
+import dev.orderup.notification.feed.FeedException.NotYours;
 import dev.orderup.notification.feed.FeedException.UnknownOrder;
 import dev.orderup.notification.feed.FeedException.VersionAhead;
 
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 /** The log's story, step by step: what comes when from the history, and what by Kafka. */
 class OrderLogTests {
     private static final UUID ORDER = UUID.randomUUID();
+    private static final Owner OWNER = new Owner("ada", "roma");
+    private static final Caller CALLER = new Caller(Role.CUSTOMER, "ada", Instant.now().plus(Duration.ofHours(1)));
     private static final int LAG_MAX = 3;
     private static final int UPDATES_MAX = 20;
 
@@ -61,7 +65,7 @@ class OrderLogTests {
     @Test
     void appendsTheNextAndAbsorbsTheKnown() {
         read(1);
-        Follower follower = log.join(0, audience);
+        Follower follower = log.join(0, CALLER, audience);
         log.offer(event(2));
         log.offer(event(1));
         log.offer(event(2));
@@ -71,9 +75,49 @@ class OrderLogTests {
     }
 
     @Test
+    void letsNobodyInWhoseOrderItIsNot() {
+        read(1);
+        for (Caller stranger : List.of(caller(Role.CUSTOMER, "bob"), caller(Role.KITCHEN, "napoli"), caller(Role.KITCHEN, "ada"),
+                caller(Role.COURIER, "bo"))) {
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> log.join(0, stranger, audience))).isInstanceOf(NotYours.class);
+            // Whose the order is comes before how far it is.
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> log.join(9, stranger, audience))).isInstanceOf(NotYours.class);
+        }
+        for (Caller welcome : List.of(caller(Role.CUSTOMER, "ada"), caller(Role.KITCHEN, "roma"), caller(Role.OPERATOR, "x"),
+                caller(Role.SERVICE, "x"))) {
+            assertThat(drain(log.join(0, welcome, audience))).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void letsACourierInOnceTheOrderIsReady() {
+        read(1);
+        log.offer(new OrderEvent(update(2, OrderStatus.READY)));
+        assertThat(drain(log.join(0, caller(Role.COURIER, "bo"), audience))).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void tellsAFollowerNothingAfterItsTokenHasExpired() {
+        read(1);
+        Follower follower = log.join(0, new Caller(Role.CUSTOMER, "ada", Instant.now()), audience);
+        assertThat(drain(follower)).isEmpty();
+        assertThat(follower.ended()).isEqualTo(EndReason.TOKEN_EXPIRED);
+    }
+
+    @Test
+    void endsAFollowerWhoseTokenExpiresWhileNothingHappens() {
+        read(1);
+        Follower follower = log.join(1, CALLER, audience);
+        log.expire(CALLER.until().toEpochMilli() - 1);
+        assertThat(follower.ended()).isNull();
+        log.expire(CALLER.until().toEpochMilli());
+        assertThat(follower.ended()).isEqualTo(EndReason.TOKEN_EXPIRED);
+    }
+
+    @Test
     void fillsAGapFromTheHistory() {
         read(1);
-        Follower follower = log.join(1, audience);
+        Follower follower = log.join(1, CALLER, audience);
         log.offer(event(4));
         assertThat(drain(follower)).isEmpty();
         history.answer(3);
@@ -110,7 +154,7 @@ class OrderLogTests {
     @Test
     void endsItsFollowersRatherThanLeaveAGap() {
         read(1);
-        Follower follower = log.join(0, audience);
+        Follower follower = log.join(0, CALLER, audience);
         assertThat(drain(follower)).containsExactly(1L);
         log.offer(event(3));
         history.fail(new HistoryUnavailable(ORDER, "away", null));
@@ -120,13 +164,13 @@ class OrderLogTests {
         CompletableFuture<OrderLog> next = log.ready();
         assertThat(next).isNotDone();
         history.answer(3);
-        assertThat(drain(next.join().join(1, audience))).containsExactly(2L, 3L);
+        assertThat(drain(next.join().join(1, CALLER, audience))).containsExactly(2L, 3L);
     }
 
     @Test
     void goesOnWhileItIsDoubtedAndTheHistoryIsAway() {
         read(1);
-        Follower follower = log.join(1, audience);
+        Follower follower = log.join(1, CALLER, audience);
         log.doubt();
         history.fail(new HistoryUnavailable(ORDER, "away", null));
         assertThat(follower.ended()).isNull();
@@ -152,7 +196,7 @@ class OrderLogTests {
         log.doubt();
         assertThat(log.needsRead()).isFalse();
         assertThat(history.asked()).isEqualTo(1);
-        assertThat(log.join(2, audience).ended()).isEqualTo(EndReason.FINAL);
+        assertThat(log.join(2, CALLER, audience).ended()).isEqualTo(EndReason.FINAL);
     }
 
     @Test
@@ -174,14 +218,14 @@ class OrderLogTests {
     @Test
     void refusesAFollowerFromTheFuture() {
         read(2);
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> log.join(3, audience))).isInstanceOf(VersionAhead.class);
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> log.join(3, CALLER, audience))).isInstanceOf(VersionAhead.class);
     }
 
     @Test
     void dropsWhoeverFallsBehindOnceAndNobodyElse() {
         read(10);
-        Follower slow = log.join(0, audience);
-        Follower quick = log.join(0, audience);
+        Follower slow = log.join(0, CALLER, audience);
+        Follower quick = log.join(0, CALLER, audience);
         for (long version = 11; version <= 15; version++) {
             log.offer(event(version));
             var _ = drain(quick);
@@ -218,14 +262,18 @@ class OrderLogTests {
     }
 
     /** A history that answers when the test says so. */
+    private static Caller caller(Role role, String name) {
+        return new Caller(role, name, CALLER.until());
+    }
+
     private static final class Questions implements OrderHistory {
-        private final Queue<CompletableFuture<List<OrderUpdate>>> open = new ArrayDeque<>();
+        private final Queue<CompletableFuture<History>> open = new ArrayDeque<>();
         private int asked;
 
         @Override
-        public CompletionStage<List<OrderUpdate>> updates(UUID orderId) {
+        public CompletionStage<History> updates(UUID orderId) {
             asked++;
-            CompletableFuture<List<OrderUpdate>> answer = new CompletableFuture<>();
+            CompletableFuture<History> answer = new CompletableFuture<>();
             open.add(answer);
             return answer;
         }
@@ -243,7 +291,7 @@ class OrderLogTests {
         }
 
         void answer(List<OrderUpdate> updates) {
-            open.remove().complete(updates);
+            open.remove().complete(new History(OWNER, updates));
         }
 
         void fail(FeedException failure) {

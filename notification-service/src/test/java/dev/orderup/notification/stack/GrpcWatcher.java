@@ -17,13 +17,18 @@ public final class GrpcWatcher extends Watcher implements StreamObserver<OrderUp
     private final ManagedChannel channel;
     private volatile @Nullable Throwable failure;
 
-    public GrpcWatcher(Instance instance, UUID order, long after) {
-        this(instance, WatchOrderRequest.newBuilder().setOrderId(order.toString()).setAfterVersion(after).build());
+    public GrpcWatcher(Instance instance, UUID order, long after, String token) {
+        this(instance, WatchOrderRequest.newBuilder().setOrderId(order.toString()).setAfterVersion(after).build(), token);
     }
 
+    /** As an operator. */
     public GrpcWatcher(Instance instance, WatchOrderRequest request) {
+        this(instance, request, Stack.TOKEN);
+    }
+
+    private GrpcWatcher(Instance instance, WatchOrderRequest request, String token) {
         channel = NettyChannelBuilder.forAddress("127.0.0.1", instance.grpcPort()).usePlaintext().build();
-        NotificationServiceGrpc.newStub(channel).watchOrder(request, this);
+        NotificationServiceGrpc.newStub(Bearer.channel(channel, token)).watchOrder(request, this);
     }
 
     public @Nullable Throwable failure() {

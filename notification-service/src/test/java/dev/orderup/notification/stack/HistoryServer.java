@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +18,11 @@ import dev.orderup.contracts.order.v1.OrderLine;
 import dev.orderup.contracts.order.v1.OrderServiceGrpc;
 import dev.orderup.contracts.order.v1.OrderUpdate;
 
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -25,7 +30,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What the service under test needs of order-service: the histories of orders, over real gRPC on a port of its own. */
 public final class HistoryServer extends OrderServiceGrpc.OrderServiceImplBase {
+    /** Whose all orders are. */
+    public static final String CUSTOMER = "ada";
+    public static final String RESTAURANT = "roma";
+
     private final Map<String, List<OrderUpdate>> histories = new ConcurrentHashMap<>();
+    private final Set<String> shownTokens = ConcurrentHashMap.newKeySet();
+    private final ServerInterceptor shown = new ServerInterceptor() {
+        @Override
+        public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+            shownTokens.add(String.valueOf(headers.get(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER))));
+            return next.startCall(call, headers);
+        }
+    };
     private final AtomicInteger asked = new AtomicInteger();
     private volatile CompletableFuture<Void> held = CompletableFuture.completedFuture(null);
     private int port;
@@ -37,7 +54,7 @@ public final class HistoryServer extends OrderServiceGrpc.OrderServiceImplBase {
 
     public void start() {
         try {
-            Server starting = NettyServerBuilder.forPort(port).addService(this).directExecutor().build().start();
+            Server starting = NettyServerBuilder.forPort(port).addService(this).intercept(shown).directExecutor().build().start();
             port = starting.getPort();
             server = starting;
         } catch (IOException e) {
@@ -53,6 +70,11 @@ public final class HistoryServer extends OrderServiceGrpc.OrderServiceImplBase {
 
     public String target() {
         return "static://127.0.0.1:" + port;
+    }
+
+    /** What callers showed for authorization. */
+    public Set<String> shownTokens() {
+        return shownTokens;
     }
 
     public int asked() {
@@ -112,7 +134,8 @@ public final class HistoryServer extends OrderServiceGrpc.OrderServiceImplBase {
             return;
         }
         List<OrderUpdate> after = history.stream().filter(update -> update.getVersion() > request.getAfterVersion()).toList();
-        client.onNext(ListOrderUpdatesResponse.newBuilder().addAllUpdates(after).build());
+        client.onNext(
+                ListOrderUpdatesResponse.newBuilder().addAllUpdates(after).setCustomerId(CUSTOMER).setRestaurantId(RESTAURANT).build());
         client.onCompleted();
     }
 }

@@ -21,7 +21,8 @@ final class IdleGrpc extends Idler implements ClientResponseObserver<WatchOrderR
 
     IdleGrpc(Instance instance, UUID order) {
         channel = NettyChannelBuilder.forAddress("127.0.0.1", instance.grpcPort()).usePlaintext().flowControlWindow(16_384).build();
-        NotificationServiceGrpc.newStub(channel).watchOrder(WatchOrderRequest.newBuilder().setOrderId(order.toString()).build(), this);
+        NotificationServiceGrpc.newStub(Bearer.channel(channel, Stack.TOKEN))
+                .watchOrder(WatchOrderRequest.newBuilder().setOrderId(order.toString()).build(), this);
     }
 
     @Override

@@ -18,7 +18,8 @@ abstract sealed class IdleHttp extends Idler permits IdleSse, IdleWebSocket {
             socket.setReceiveBufferSize(4096);
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), instance.httpPort()));
-            String head = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+            String head = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Stack.TOKEN + "\r\n"
+                    + String.join("\r\n", headers) + "\r\n\r\n";
             write(head.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,7 +1,6 @@
 package dev.orderup.notification.stack;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.UUID;
@@ -15,16 +14,16 @@ public final class LongPollWatcher extends Watcher {
 
     private final Thread thread;
 
-    public LongPollWatcher(Instance instance, UUID order, long after) {
-        thread = Thread.ofVirtual().start(() -> ask(instance, order, after));
+    public LongPollWatcher(Instance instance, UUID order, long after, String token) {
+        thread = Thread.ofVirtual().start(() -> ask(instance, order, after, token));
     }
 
-    private void ask(Instance instance, UUID order, long first) {
+    private void ask(Instance instance, UUID order, long first, String token) {
         long after = first;
         try {
             while (end() == null) {
-                URI uri = URI.create(instance.url("/orders/" + order + "/updates?after=" + after));
-                HttpResponse<String> response = Stack.HTTP.send(HttpRequest.newBuilder(uri).header("Prefer", "wait=20").build(),
+                HttpRequest.Builder question = Bearer.request(instance.url("/orders/" + order + "/updates?after=" + after), token);
+                HttpResponse<String> response = Stack.HTTP.send(question.header("Prefer", "wait=20").build(),
                         HttpResponse.BodyHandlers.ofString());
                 after = hear(response, after);
             }

@@ -99,8 +99,8 @@ public final class Orders implements AutoCloseable {
                 .setVersion(update.getVersion())
                 .setStatus(update.getStatus())
                 .setAt(update.getAt())
-                .setCustomerId("c")
-                .setRestaurantId("r")
+                .setCustomerId(HistoryServer.CUSTOMER)
+                .setRestaurantId(HistoryServer.RESTAURANT)
                 .setTotalCents(100)
                 .build();
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("order-events", utf8(update.getOrderId()), event.toByteArray());

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +19,8 @@ public final class SseWatcher extends Watcher {
     private final Thread thread;
     private volatile @Nullable InputStream body;
 
-    public SseWatcher(Instance instance, UUID order, long after) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(instance.url("/orders/" + order + "/events")))
+    public SseWatcher(Instance instance, UUID order, long after, String token) {
+        HttpRequest request = Bearer.request(instance.url("/orders/" + order + "/events"), token)
                 .header("Accept", "text/event-stream")
                 .header("Last-Event-ID", Long.toString(after))
                 .build();

@@ -16,6 +16,9 @@ public final class Stack {
     public static final EmbeddedKafka KAFKA = new EmbeddedKafka();
     public static final EmbeddedPostgres POSTGRES = postgres();
     public static final HistoryServer HISTORY = new HistoryServer();
+    public static final Issuer ISSUER = new Issuer();
+    /** An operator's, who may follow every order: what tests show unless they say otherwise. */
+    public static final String TOKEN = ISSUER.token("operator:tests");
     public static final Orders ORDERS = new Orders(HISTORY, KAFKA.bootstrapServers());
     public static final Instance SERVICE = instance("orderup.analytics.listen=true").ready();
 

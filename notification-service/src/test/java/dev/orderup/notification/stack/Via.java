@@ -6,26 +6,26 @@ import java.util.UUID;
 public enum Via {
     SSE("sse") {
         @Override
-        public Watcher watch(Instance instance, UUID order, long after) {
-            return new SseWatcher(instance, order, after);
+        public Watcher watch(Instance instance, UUID order, long after, String token) {
+            return new SseWatcher(instance, order, after, token);
         }
     },
     LONGPOLL("longpoll") {
         @Override
-        public Watcher watch(Instance instance, UUID order, long after) {
-            return new LongPollWatcher(instance, order, after);
+        public Watcher watch(Instance instance, UUID order, long after, String token) {
+            return new LongPollWatcher(instance, order, after, token);
         }
     },
     WEBSOCKET("websocket") {
         @Override
-        public Watcher watch(Instance instance, UUID order, long after) {
-            return new WebSocketWatcher(instance, order, after);
+        public Watcher watch(Instance instance, UUID order, long after, String token) {
+            return new WebSocketWatcher(instance, order, after, token);
         }
     },
     GRPC("grpc") {
         @Override
-        public Watcher watch(Instance instance, UUID order, long after) {
-            return new GrpcWatcher(instance, order, after);
+        public Watcher watch(Instance instance, UUID order, long after, String token) {
+            return new GrpcWatcher(instance, order, after, token);
         }
     };
 
@@ -39,5 +39,10 @@ public enum Via {
         return word;
     }
 
-    public abstract Watcher watch(Instance instance, UUID order, long after);
+    /** As an operator. */
+    public Watcher watch(Instance instance, UUID order, long after) {
+        return watch(instance, order, after, Stack.TOKEN);
+    }
+
+    public abstract Watcher watch(Instance instance, UUID order, long after, String token);
 }

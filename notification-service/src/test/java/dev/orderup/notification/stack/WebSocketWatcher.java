@@ -22,12 +22,20 @@ public final class WebSocketWatcher extends Watcher implements WebSocket.Listene
 
     /** A socket that has said nothing yet. */
     public WebSocketWatcher(Instance instance) {
-        URI uri = URI.create("ws://127.0.0.1:" + instance.httpPort() + "/ws/orders");
-        socket = Stack.HTTP.newWebSocketBuilder().subprotocols("orderup.v1").buildAsync(uri, this).join();
+        this(instance, Stack.TOKEN);
     }
 
-    WebSocketWatcher(Instance instance, UUID order, long after) {
-        this(instance);
+    public WebSocketWatcher(Instance instance, String token) {
+        URI uri = URI.create("ws://127.0.0.1:" + instance.httpPort() + "/ws/orders");
+        WebSocket.Builder handshake = Stack.HTTP.newWebSocketBuilder().subprotocols("orderup.v1");
+        if (!token.isEmpty()) {
+            handshake.header("Authorization", "Bearer " + token);
+        }
+        socket = handshake.buildAsync(uri, this).join();
+    }
+
+    WebSocketWatcher(Instance instance, UUID order, long after, String token) {
+        this(instance, token);
         say("{\"type\":\"subscribe\",\"orderId\":\"" + order + "\",\"after\":" + after + "}");
     }
 

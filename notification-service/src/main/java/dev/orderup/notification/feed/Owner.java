@@ -1,0 +1,4 @@
+package dev.orderup.notification.feed;
+
+/** Whose an order is. */
+public record Owner(String customerId, String restaurantId) {}
