@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 
 import dev.orderup.contracts.event.v1.OrderStatusChanged;
 import dev.orderup.contracts.order.v1.OrderStatus;
+import dev.orderup.notification.stack.Bearer;
 import dev.orderup.notification.stack.Instance;
 import dev.orderup.notification.stack.Kitchen;
 import dev.orderup.notification.stack.Stack;
@@ -312,7 +313,7 @@ class AnalyticsIT {
     }
 
     private static JsonNode replay(Instance member, Instant since) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(member.url("/analytics/replays?since=" + since)))
+        HttpRequest request = Bearer.request(member.url("/analytics/replays?since=" + since), Stack.TOKEN)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         List<String> lines = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body().lines().toList();
@@ -325,7 +326,7 @@ class AnalyticsIT {
 
     private static HttpResponse<String> get(Instance member, String restaurant, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(member.url("/kitchens/" + restaurant + "/analytics")));
+        HttpRequest.Builder request = Bearer.request(member.url("/kitchens/" + restaurant + "/analytics"), Stack.TOKEN);
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -1,8 +1,14 @@
 package dev.orderup.notification;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import dev.orderup.notification.feed.Caller;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -47,8 +53,8 @@ class FloorPlanTests {
         noClasses().that()
                 .resideInAPackage(ROOT + ".analytics")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".feed..", ROOT + ".wire..", ROOT + ".problem..", ROOT + ".stream..")
+                .dependOnClassesThat(resideInAnyPackage(ROOT + ".feed..", ROOT + ".wire..", ROOT + ".problem..", ROOT + ".stream..")
+                        .and(not(belongTo(assignableTo(Caller.class)))))
                 .check(service);
     }
 

@@ -1,5 +1,6 @@
 package dev.orderup.notification;
 
+import static dev.orderup.notification.stack.HistoryServer.RESTAURANT;
 import static dev.orderup.notification.stack.Stack.HISTORY;
 import static dev.orderup.notification.stack.Stack.HTTP;
 import static dev.orderup.notification.stack.Stack.ISSUER;
@@ -100,22 +101,27 @@ class OpenApiIT {
             all.add(new Exchange(path, getAs(anothers, path, order)));
         }
         all.add(new Exchange("/ws/orders", getAs("", "/ws/orders", order)));
+        for (String token : List.of("", "banana", anothers)) {
+            all.add(new Exchange(KITCHEN, getAs(token, KITCHEN.replace("{restaurantId}", RESTAURANT), order)));
+            all.add(new Exchange("post", REPLAYS, postAs(token, REPLAYS + "?since=2100-01-01T00:00:00Z")));
+            all.add(new Exchange("post", ANSWERS, askAs(token, order, "{\"question\":\"where is it?\"}")));
+        }
         return all;
     }
 
     private static List<Exchange> analytics() throws Exception {
-        ORDERS.place(); // Of restaurant r, as all of them here.
-        await().until(() -> kitchen(SERVICE, "r").statusCode() == 200);
-        HttpResponse<String> found = kitchen(SERVICE, "r");
+        ORDERS.place();
+        await().until(() -> kitchen(SERVICE, RESTAURANT).statusCode() == 200);
+        HttpResponse<String> found = kitchen(SERVICE, RESTAURANT);
         String etag = found.headers().firstValue("ETag").orElseThrow();
         List<Exchange> all = new ArrayList<>(
-                List.of(new Exchange(KITCHEN, found), new Exchange(KITCHEN, kitchen(SERVICE, "r?hours=banana")),
+                List.of(new Exchange(KITCHEN, found), new Exchange(KITCHEN, kitchen(SERVICE, RESTAURANT + "?hours=banana")),
                         new Exchange(KITCHEN, kitchen(SERVICE, "nowhere")),
                         new Exchange("post", REPLAYS, post(REPLAYS + "?since=2100-01-01T00:00:00Z")),
                         new Exchange("post", REPLAYS, post(REPLAYS + "?since=banana"))));
-        all.add(new Exchange(KITCHEN, kitchen(SERVICE, "r", "If-None-Match", etag)));
+        all.add(new Exchange(KITCHEN, kitchen(SERVICE, RESTAURANT, "If-None-Match", etag)));
         try (Instance homeless = Stack.instance("spring.datasource.url=jdbc:postgresql://127.0.0.1:1/nowhere")) {
-            all.add(new Exchange(KITCHEN, kitchen(homeless, "r")));
+            all.add(new Exchange(KITCHEN, kitchen(homeless, RESTAURANT)));
         }
         return all;
     }
@@ -141,7 +147,7 @@ class OpenApiIT {
     private static HttpResponse<String> kitchen(Instance instance, String restaurant, String... headers) throws Exception {
         String[] parts = restaurant.split("\\?", 2);
         String query = parts.length == 1 ? "" : "?" + parts[1];
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(instance.url(KITCHEN.replace("{restaurantId}", parts[0]) + query)));
+        HttpRequest.Builder request = Bearer.request(instance.url(KITCHEN.replace("{restaurantId}", parts[0]) + query), TOKEN);
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -149,7 +155,12 @@ class OpenApiIT {
     }
 
     private static HttpResponse<String> ask(UUID order, String body, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(SERVICE.url(ANSWERS.replace("{id}", order.toString()))))
+        return askAs(TOKEN, order, body, headers);
+    }
+
+    private static HttpResponse<String> askAs(String token, UUID order, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = Bearer.request(SERVICE.url(ANSWERS.replace("{id}", order.toString())), token)
                 .setHeader("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         for (int i = 0; i < headers.length; i += 2) {
@@ -159,7 +170,11 @@ class OpenApiIT {
     }
 
     private static HttpResponse<String> post(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(SERVICE.url(path))).POST(HttpRequest.BodyPublishers.noBody()).build();
+        return postAs(TOKEN, path);
+    }
+
+    private static HttpResponse<String> postAs(String token, String path) throws Exception {
+        HttpRequest request = Bearer.request(SERVICE.url(path), token).POST(HttpRequest.BodyPublishers.noBody()).build();
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 

@@ -9,6 +9,9 @@ import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 
 import org.springframework.dao.DataAccessException;
+import dev.orderup.notification.feed.Caller;
+import dev.orderup.notification.jwt.HttpTokens;
+
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -16,6 +19,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -44,7 +48,9 @@ class AnalyticsController {
     }
 
     @GetMapping(path = "/kitchens/{restaurantId}/analytics", produces = MediaType.APPLICATION_JSON_VALUE)
-    Mono<ResponseEntity<KitchenReport>> report(@PathVariable String restaurantId, @RequestParam(defaultValue = "24") String hours) {
+    Mono<ResponseEntity<KitchenReport>> report(@RequestAttribute(HttpTokens.CALLER) Caller caller, @PathVariable String restaurantId,
+            @RequestParam(defaultValue = "24") String hours) {
+        refuseUnless(caller.mayReadKitchen(restaurantId), caller, "read the analytics of kitchen " + restaurantId);
         Duration back = hours(hours);
         return Mono.fromCallable(() -> reports.of(restaurantId, back).orElseThrow(() -> unknown(restaurantId)))
                 .subscribeOn(threads)
@@ -53,7 +59,8 @@ class AnalyticsController {
     }
 
     @PostMapping(path = "/analytics/replays", produces = MediaType.APPLICATION_NDJSON_VALUE)
-    Flux<ReplayProgress> replay(@RequestParam String since) {
+    Flux<ReplayProgress> replay(@RequestAttribute(HttpTokens.CALLER) Caller caller, @RequestParam String since) {
+        refuseUnless(caller.isOperator(), caller, "replay events");
         return replays.since(time(since)).subscribeOn(threads).onErrorMap(AnalyticsController::isAway, AnalyticsController::away);
     }
 
@@ -76,6 +83,12 @@ class AnalyticsController {
     private static ResponseStatusException away(Throwable failure) {
         return new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "The analytics cannot be reached at the moment. Ask again.",
                 failure);
+    }
+
+    private static void refuseUnless(boolean allowed, Caller caller, String what) {
+        if (!allowed) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN, caller + " may not " + what);
+        }
     }
 
     private static ResponseStatusException unknown(String restaurantId) {

@@ -9,7 +9,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import dev.orderup.notification.assistant.Part.FromHistory;
+import dev.orderup.notification.feed.Caller;
 import dev.orderup.notification.feed.OrderHistory;
+import dev.orderup.notification.jwt.HttpTokens;
 import dev.orderup.notification.feed.OrderUpdate;
 import dev.orderup.notification.problem.InvalidRequestException;
 import dev.orderup.notification.problem.Problem;
@@ -24,6 +26,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
 
 import reactor.core.publisher.Mono;
@@ -64,12 +67,14 @@ class AssistantDoor {
 
     /** Failures before the first byte are problem responses; one after it is an {@code error} event. */
     @PostMapping(path = "/orders/{id}/answers", consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    Mono<Void> answer(@PathVariable String id, @RequestBody QuestionBody body, ServerHttpRequest request, ServerHttpResponse response) {
+    Mono<Void> answer(@RequestAttribute(HttpTokens.CALLER) Caller caller, @PathVariable String id, @RequestBody QuestionBody body,
+            ServerHttpRequest request, ServerHttpResponse response) {
         long askedNanos = System.nanoTime();
         UUID orderId = InvalidRequestException.orderId("id", id);
         Question question = body.checked();
         String path = request.getPath().value();
         return Mono.using(places::take, place -> orders.read(orderId)
+                .doOnNext(order -> caller.see(orderId, order.owner(), order.status()))
                 .flatMap(order -> stream(place.holds(begin(question, order, response, askedNanos, path)), response)),
                 AnswerPlaces.Place::close);
     }
@@ -93,7 +98,7 @@ class AssistantDoor {
     /** Read while the first part is being said; only as far as the order that the answer began with. */
     private CompletableFuture<List<OrderUpdate>> updates(AskedOrder order) {
         return history.updates(order.id())
-                .thenApply(all -> all.stream().filter(update -> update.version() <= order.version()).toList())
+                .thenApply(all -> all.updates().stream().filter(update -> update.version() <= order.version()).toList())
                 .toCompletableFuture();
     }
 

@@ -9,6 +9,8 @@ import dev.orderup.contracts.order.v1.Order;
 import dev.orderup.contracts.order.v1.OrderServiceGrpc;
 import dev.orderup.notification.feed.FeedException.UnknownOrder;
 import dev.orderup.notification.feed.OrderStatus;
+import dev.orderup.notification.feed.Owner;
+import dev.orderup.notification.jwt.ServiceToken;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -31,9 +33,9 @@ class OrderReader {
     private final OrderServiceGrpc.OrderServiceStub orders;
     private final AssistantSettings settings;
 
-    OrderReader(GrpcChannelFactory channels, AssistantSettings settings) {
+    OrderReader(GrpcChannelFactory channels, ServiceToken token, AssistantSettings settings) {
         this.channel = channels.createChannel("order-service");
-        this.orders = OrderServiceGrpc.newStub(channel);
+        this.orders = OrderServiceGrpc.newStub(channel).withCallCredentials(token);
         this.settings = settings;
     }
 
@@ -96,6 +98,7 @@ class OrderReader {
                 .stream()
                 .map(line -> new AskedOrder.Line(line.getSku(), line.getQuantity(), line.getUnitPriceCents()))
                 .toList();
-        return new AskedOrder(id, order.getVersion(), status, order.getRestaurantId(), lines, order.getTotalCents(), order.getNote());
+        Owner owner = new Owner(order.getCustomerId(), order.getRestaurantId());
+        return new AskedOrder(id, order.getVersion(), status, owner, lines, order.getTotalCents(), order.getNote());
     }
 }

@@ -2,6 +2,7 @@ package dev.orderup.notification.feed;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * Who wants to follow orders, and for how long it may.
@@ -23,6 +24,22 @@ public record Caller(Role role, String name, Instant until) {
             case COURIER -> status.isForCouriers();
             case OPERATOR, SERVICE -> true;
         };
+    }
+
+    /** Throws {@link FeedException.NotYours} unless the order is for this caller to see. */
+    public void see(UUID orderId, Owner owner, OrderStatus status) {
+        if (!maySee(owner, status)) {
+            throw new FeedException.NotYours(orderId, this);
+        }
+    }
+
+    /** What concerns a kitchen as a whole is its own and the operators'. */
+    public boolean mayReadKitchen(String restaurantId) {
+        return role == Role.OPERATOR || (role == Role.KITCHEN && name.equals(restaurantId));
+    }
+
+    public boolean isOperator() {
+        return role == Role.OPERATOR;
     }
 
     public boolean isOver() {

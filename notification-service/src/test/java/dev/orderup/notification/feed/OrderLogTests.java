@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class OrderLogTests {
     private static final UUID ORDER = UUID.randomUUID();
     private static final Owner OWNER = new Owner("ada", "roma");
-    private static final Caller CALLER = new Caller(Role.CUSTOMER, "ada", Instant.now().plus(Duration.ofHours(1)));
+    private static final Caller CALLER = new Caller(Role.CUSTOMER, "ada", Instant.ofEpochMilli(Long.MAX_VALUE));
     private static final int LAG_MAX = 3;
     private static final int UPDATES_MAX = 20;
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,7 @@ public final class Asker implements AutoCloseable {
     public record Event(String name, String data) {}
 
     public Asker(Instance instance, UUID order, String question) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(instance.url("/orders/" + order + "/answers")))
+        HttpRequest request = Bearer.request(instance.url("/orders/" + order + "/answers"), Stack.TOKEN)
                 .header("Content-Type", "application/json")
                 .header("Accept", "text/event-stream")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"question\":\"" + question + "\"}"))
