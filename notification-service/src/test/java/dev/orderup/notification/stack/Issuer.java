@@ -151,7 +151,7 @@ public final class Issuer {
                 .audience("orderup")
                 .subject(subject)
                 .claim("role", subject.replaceFirst(":.*", ""))
-                .issueTime(in(Duration.ZERO))
+                .issueTime(in(Duration.ofMinutes(-10)))
                 .expirationTime(in(Duration.ofHours(1)))
                 .jwtID("test");
         change.accept(claims);

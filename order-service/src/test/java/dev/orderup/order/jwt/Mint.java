@@ -59,7 +59,7 @@ final class Mint {
                 .audience("orderup")
                 .subject(subject)
                 .claim("role", subject.replaceFirst(":.*", ""))
-                .issueTime(in(Duration.ZERO))
+                .issueTime(in(Duration.ofMinutes(-10)))
                 .expirationTime(in(Duration.ofMinutes(5)))
                 .jwtID("test");
         change.accept(claims);
