@@ -79,7 +79,7 @@ public final class CountLab implements Callable<Integer> {
         lab.within("--rounds", rounds, 1, 20);
         try (var system = PrivateSystem.start(lab.progress(), 1, 1);
                 var connection = DriverManager.getConnection(system.jdbcUrl());
-                var lists = new Lists(system.gateway())) {
+                var lists = new Lists(system.gateway(), system.authorization("operator:lab"))) {
             new Filling(connection, rows).run(lab.progress());
             return lab.print(measure(lists, new Plans(connection)));
         }

@@ -20,9 +20,11 @@ final class Lists implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI gateway;
+    private final String authorization;
 
-    Lists(URI gateway) {
+    Lists(URI gateway, String authorization) {
         this.gateway = gateway;
+        this.authorization = authorization;
     }
 
     double millis(String path) throws InterruptedException {
@@ -46,7 +48,8 @@ final class Lists implements AutoCloseable {
 
     private HttpResponse<String> get(String path) throws InterruptedException {
         try {
-            var answer = http.send(HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+            var answer = http.send(HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE).header("Authorization", authorization).build(),
+                    BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new LabFailure("%s answered %d: %s".formatted(path, answer.statusCode(), answer.body()));
             }

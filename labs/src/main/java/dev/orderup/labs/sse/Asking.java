@@ -25,6 +25,12 @@ final class Asking implements AutoCloseable {
             {"question": "Where is my order?"}""";
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String authorization;
+
+    /** @param authorization of customer {@code lab} */
+    Asking(String authorization) {
+        this.authorization = authorization;
+    }
 
     /** The id of a new order. */
     String place(URI gateway) throws InterruptedException {
@@ -84,10 +90,11 @@ final class Asking implements AutoCloseable {
         return new Answer(tokens, first, last);
     }
 
-    private static HttpRequest request(URI door, String path, String body) {
+    private HttpRequest request(URI door, String path, String body) {
         return HttpRequest.newBuilder(door.resolve(path))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
+                .header("Authorization", authorization)
                 .POST(BodyPublishers.ofString(body))
                 .build();
     }

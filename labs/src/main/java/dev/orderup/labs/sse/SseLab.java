@@ -76,7 +76,7 @@ public final class SseLab implements Callable<Integer> {
         lab.within("--answers", answers, 1, 10_000);
         lab.within("--cancelled", cancelled, 1, 10_000);
         lab.within("--rounds", rounds, 1, 20);
-        try (var system = PrivateSystem.start(lab.progress(), 1, 1); var asking = new Asking()) {
+        try (var system = PrivateSystem.start(lab.progress(), 1, 1); var asking = new Asking(system.authorization("customer:lab"))) {
             return lab.print(measure(system, asking));
         }
     }

@@ -1,12 +1,10 @@
 package dev.orderup.notification.jwt;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.orderup.notification.feed.Caller;
-import dev.orderup.notification.feed.Caller.Role;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -31,11 +29,9 @@ public class HttpTokens implements WebFilter {
     private static final Pattern BEARER = Pattern.compile("bearer +([A-Za-z0-9._~+/-]+=*) *", Pattern.CASE_INSENSITIVE);
 
     private final Tokens tokens;
-    private final boolean required;
 
-    HttpTokens(Tokens tokens, JwtSettings settings) {
+    HttpTokens(Tokens tokens) {
         this.tokens = tokens;
-        this.required = settings.required();
     }
 
     @Override
@@ -53,7 +49,7 @@ public class HttpTokens implements WebFilter {
     private Mono<Void> admit(ServerWebExchange exchange, WebFilterChain chain) {
         List<String> shown = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION);
         if (shown.stream().noneMatch(header -> header.regionMatches(true, 0, "bearer", 0, 6))) {
-            return passed(exchange, chain, nobody());
+            throw Unauthenticated.withoutToken();
         }
         Matcher bearer = BEARER.matcher(shown.getFirst());
         if (shown.size() > 1 || !bearer.matches()) {
@@ -70,12 +66,5 @@ public class HttpTokens implements WebFilter {
     private static Mono<Void> passed(ServerWebExchange exchange, WebFilterChain chain, Caller caller) {
         exchange.getAttributes().put(CALLER, caller);
         return chain.filter(exchange);
-    }
-
-    private Caller nobody() {
-        if (required) {
-            throw Unauthenticated.withoutToken();
-        }
-        return new Caller(Role.OPERATOR, "nobody", Instant.ofEpochMilli(Long.MAX_VALUE));
     }
 }

@@ -16,13 +16,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientId who this service is
  * @param serviceSecret what it shows for that
  * @param timeout how long a fetch of keys or of a token may take
- * @param required whether a client needs a token; while clients learn to send one, who has none is taken for an operator
  */
 @ConfigurationProperties("orderup.jwt")
 public record JwtSettings(@DefaultValue("http://127.0.0.1:8180/.well-known/jwks.json") URI jwksUri, @DefaultValue("1m") Duration refresh,
         @DefaultValue("http://127.0.0.1:8180/tokens") URI tokenUri, @DefaultValue("service:notification-service") String clientId,
-        @DefaultValue("order-up-demo") String serviceSecret, @DefaultValue("2s") Duration timeout,
-        @DefaultValue("false") boolean required) {
+        @DefaultValue("order-up-demo") String serviceSecret, @DefaultValue("2s") Duration timeout) {
     public JwtSettings {
         http("jwks-uri", jwksUri);
         http("token-uri", tokenUri);

@@ -26,7 +26,7 @@ public final class Instance implements AutoCloseable {
     /** The settings are those of the test; {@code more} may add beans to the context. */
     Instance(Map<String, String> settings, Consumer<GenericApplicationContext> more) {
         Map<String, String> all = new HashMap<>(Map.of("server.port", "0", "management.server.port", "0", "spring.grpc.server.port", "0",
-                "orderup.history.deadline", "1s", "spring.jmx.enabled", "false", "orderup.jwt.required", "true", "orderup.jwt.jwks-uri",
+                "orderup.history.deadline", "1s", "spring.jmx.enabled", "false", "orderup.jwt.jwks-uri",
                 Stack.ISSUER.uri("/.well-known/jwks.json").toString(), "orderup.jwt.token-uri", Stack.ISSUER.uri("/tokens").toString()));
         all.putAll(settings);
         SpringApplication application = new SpringApplication(NotificationServiceApplication.class);

@@ -21,19 +21,10 @@ class CallSecurity {
 
     @Bean
     @GlobalServerInterceptor
-    AuthenticationProcessInterceptor authentication(JwtDecoder decoder, JwtSettings settings) {
+    AuthenticationProcessInterceptor authentication(JwtDecoder decoder) {
         var provider = new JwtAuthenticationProvider(decoder);
         provider.setJwtAuthenticationConverter(CallerAuthentication::of);
         var trust = new AuthenticationTrustResolverImpl();
-        if (!settings.required()) {
-            var bearer = new BearerTokenAuthenticationExtractor();
-            return new AuthenticationProcessInterceptor(
-                    shown -> shown == CallerAuthentication.NOBODY ? shown : provider.authenticate(shown),
-                    (headers, attributes, method) -> {
-                        var shown = bearer.extract(headers, attributes, method);
-                        return shown == null ? CallerAuthentication.NOBODY : shown;
-                    }, (_, _) -> new AuthorizationDecision(true));
-        }
         return new AuthenticationProcessInterceptor(provider::authenticate, new BearerTokenAuthenticationExtractor(),
                 (caller, call) -> new AuthorizationDecision(isOpen(call) || trust.isAuthenticated(caller.get())));
     }

@@ -12,9 +12,6 @@ import org.springframework.security.oauth2.jwt.Jwt;
 
 /** A verified token, of which nothing is kept but whose it is. */
 final class CallerAuthentication extends AbstractAuthenticationToken {
-    /** Who has no token, as long as none is required. */
-    static final CallerAuthentication NOBODY = new CallerAuthentication(new Caller(Caller.Role.OPERATOR, "nobody"));
-
     private final transient Caller caller;
 
     private CallerAuthentication(Caller caller) {

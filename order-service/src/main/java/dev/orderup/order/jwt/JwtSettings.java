@@ -15,13 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param publishAhead how long a key is published before it signs; verifiers are told to look again in half that time
  * @param refresh how often an instance looks for keys that another one made; must leave time to see a key before it signs
  * @param wrongMax how many wrong secrets one client_id may show in a minute; a hundred times as many are allowed for all together
- * @param required whether a request needs a token; while clients learn to send one, who has none is taken for an operator
  */
 @ConfigurationProperties("orderup.jwt")
 public record JwtSettings(@DefaultValue(JwtSettings.DEMO_SECRET) String demoSecret,
         @DefaultValue(JwtSettings.DEMO_SECRET) String serviceSecret, @DefaultValue("15m") Duration lifetime,
         @DefaultValue("24h") Duration rotateEvery, @DefaultValue("10m") Duration publishAhead, @DefaultValue("5s") Duration refresh,
-        @DefaultValue("10") int wrongMax, @DefaultValue("false") boolean required) {
+        @DefaultValue("10") int wrongMax) {
     static final String DEMO_SECRET = "order-up-demo";
     private static final Duration LIFETIME_MAX = Duration.ofDays(1);
     private static final int WRONG_MAX = 1_000;

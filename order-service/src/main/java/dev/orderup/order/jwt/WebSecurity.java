@@ -7,7 +7,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
-import org.springframework.security.config.web.server.ServerHttpSecurity.AuthorizeExchangeSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
@@ -37,26 +36,15 @@ class WebSecurity {
 
     @Bean
     @Order(2)
-    SecurityWebFilterChain guarded(ServerHttpSecurity http, ReactiveJwtDecoder decoder, Challenge challenge, JwtSettings settings) {
+    SecurityWebFilterChain guarded(ServerHttpSecurity http, ReactiveJwtDecoder decoder, Challenge challenge) {
         var refused = new ServerAuthenticationEntryPointFailureHandler(challenge);
         refused.setRethrowAuthenticationServiceException(false);
-        if (!settings.required()) {
-            http.anonymous(nobody -> nobody.principal(CallerAuthentication.NOBODY.getPrincipal()).authorities("nobody"));
-        }
         return bare(http)
                 .oauth2ResourceServer(server -> server.authenticationFailureHandler(refused)
                         .jwt(jwt -> jwt.jwtDecoder(decoder).jwtAuthenticationConverter(token -> Mono.just(CallerAuthentication.of(token)))))
                 .exceptionHandling(failure -> failure.authenticationEntryPoint(challenge))
-                .authorizeExchange(exchange -> admit(exchange.anyExchange(), settings.required()))
+                .authorizeExchange(exchange -> exchange.anyExchange().authenticated())
                 .build();
-    }
-
-    private static void admit(AuthorizeExchangeSpec.Access all, boolean required) {
-        if (required) {
-            all.authenticated();
-        } else {
-            all.permitAll();
-        }
     }
 
     /** Each filter would be a span: more of them than of all the rest of a request. */

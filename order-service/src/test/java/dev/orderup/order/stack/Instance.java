@@ -38,7 +38,6 @@ public final class Instance implements AutoCloseable {
 
     public static Instance start(Map<String, String> settings) {
         var properties = new HashMap<>(Stack.properties());
-        properties.put("orderup.jwt.required", "true");
         properties.put("orderup.fulfilment.pace", "50ms");
         properties.put("orderup.fulfilment.manual-restaurants", "manual,manual-too");
         properties.putAll(settings);
