@@ -48,7 +48,8 @@ final class Lists implements AutoCloseable {
 
     private HttpResponse<String> get(String path) throws InterruptedException {
         try {
-            var answer = http.send(HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE).header("Authorization", authorization).build(),
+            var answer = http.send(
+                    HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE).header("Authorization", authorization).build(),
                     BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new LabFailure("%s answered %d: %s".formatted(path, answer.statusCode(), answer.body()));
