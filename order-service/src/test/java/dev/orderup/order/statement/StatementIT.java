@@ -111,7 +111,9 @@ class StatementIT {
     void aCallerWhoLeavesHalfWayLetsTheNextOneIn() throws IOException {
         Filling.fill(jdbc, restaurant, DAY, 366, 400, 400);
         try (var caller = new Socket(InetAddress.getLoopbackAddress(), http.port())) {
-            var request = "GET " + path("2025-03-30", "2026-03-31") + " HTTP/1.1\r\nHost: here\r\n\r\n";
+            var request = "GET " + path("2025-03-30", "2026-03-31") + " HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer "
+                    + http.token() + "\r\n\r\n";
+            caller.setSoTimeout((int) PATIENCE.toMillis());
             caller.getOutputStream().write(request.getBytes(UTF_8));
             assertThat(caller.getInputStream().readNBytes(1000)).asString().startsWith("HTTP/1.1 200 OK").contains("2025-03-30,dish 1");
             assertThat(http.get(path("2025-03-30", "2025-03-31")).status()).isEqualTo(503);
