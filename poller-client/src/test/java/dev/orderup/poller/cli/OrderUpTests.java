@@ -23,7 +23,7 @@ final class OrderUpTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             ""                                          | a command is missing (expected: one of compare, watch, order, statement, ask, replay, dlt, token, topics)
-            comparee                                    | Did you mean: orderup compare?
+            comparee                                    | Did you mean: orderup compare
             compare --orders 0                          | --orders: 0 (expected: 1-1000)
             compare --orders many                       | 'many' is not an int
             compare --subscribers 10001                 | --subscribers: 10001 (expected: 1-10000)
