@@ -2,6 +2,7 @@ package dev.orderup.order.session;
 
 import dev.orderup.order.domain.OrdersUnavailable;
 import dev.orderup.order.persistence.Outage;
+import dev.orderup.order.persistence.LinesJson;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -16,6 +16,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 
 import dev.orderup.order.domain.InvalidRequest;
+import dev.orderup.order.persistence.LinesJson;
 
 import java.text.ParseException;
 import java.time.Instant;

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.orderup.order.domain.OrderLine;
 import dev.orderup.order.stack.Http;
 import dev.orderup.order.stack.Instance;
+import dev.orderup.order.persistence.LinesJson;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
