@@ -1,15 +1,7 @@
 package dev.orderup.gateway;
 
-import dev.orderup.gateway.config.GatewaySettings;
-import dev.orderup.gateway.config.GatewaySettings.Transport;
 import dev.orderup.gateway.config.JwtSettings;
-import dev.orderup.gateway.config.ListenerSettings;
-import dev.orderup.gateway.config.RouteSettings;
-import dev.orderup.gateway.config.RouteSettings.Access;
-import dev.orderup.gateway.config.SettingsCheck;
-import dev.orderup.gateway.config.UpstreamSettings;
-import dev.orderup.gateway.config.UpstreamSettings.EjectionSettings;
-import dev.orderup.gateway.config.UpstreamSettings.Protocol;
+import dev.orderup.gateway.config.SettingsReader;
 import dev.orderup.gateway.metrics.GatewayMeters;
 import dev.orderup.gateway.upstream.Resolver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,36 +13,59 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.unit.DataSize;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** A gateway on a free port with short times, one loop and every buffer watched for leaks. */
+/**
+ * A gateway on a free port with short times, one loop and every buffer watched for leaks. Its settings are written as in a file, one
+ * property each, so what a test does not say has the default that a user gets.
+ */
 final class TestGateway implements AutoCloseable {
     static {
         Leaks.watch();
     }
-    private final Map<String, UpstreamSettings> upstreams = new LinkedHashMap<>();
-    private final List<RouteSettings> routes = new ArrayList<>();
+    private final Map<String, Object> properties = new LinkedHashMap<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private DataSize bodyMax = DataSize.ofKilobytes(64);
+    private int upstreams;
+    private int routes;
+    private String bodyMax = "64KB";
     private Duration patience = Duration.ofSeconds(1);
     private Resolver resolver = InetAddress::getAllByName;
     private @Nullable String sticky;
-    private @Nullable String stickyKey;
-    private @Nullable JwtSettings jwt;
     private @Nullable Gateway gateway;
     private @Nullable CountDownLatch stopped;
 
+    TestGateway() {
+        with("loops", 1).with("access-log", true).with("drain", "1s");
+        with("listeners.clear.port", 0).with("listeners.clear.backlog", 128).with("listeners.clear.connections-max", 1000);
+        with("listeners.clear.header-max", "8KB").with("listeners.clear.target-max", "4KB").with("listeners.clear.streams-max", 100);
+        with("listeners.clear.head-timeout", "700ms").with("listeners.clear.body-timeout", "700ms");
+        with("listeners.clear.idle-timeout", "5s");
+    }
+
+    /** Any setting, by its name below {@code orderup.gateway}; the last word counts. */
+    TestGateway with(String property, Object value) {
+        properties.put(SettingsReader.PREFIX + "." + property, value);
+        return this;
+    }
+
+    /** A setting of the route that was added last. */
+    TestGateway route(String property, Object value) {
+        return with("routes[" + (routes - 1) + "]." + property, value);
+    }
+
+    /** A setting of the upstream that was added last. */
+    TestGateway upstream(String property, Object value) {
+        return with("upstreams.u" + (upstreams - 1) + "." + property, value);
+    }
+
     /** For large bodies and long silences; said before the routes. */
     TestGateway patient() {
-        bodyMax = DataSize.ofMegabytes(200);
-        patience = Duration.ofSeconds(30);
-        return this;
+        bodyMax = "200MB";
+        return patience(Duration.ofSeconds(30));
     }
 
     TestGateway patience(Duration of) {
@@ -60,20 +75,17 @@ final class TestGateway implements AutoCloseable {
 
     /** Routes below {@code /open} are for all, the others for those with a token of this issuer. */
     TestGateway believing(JwtSettings issuer) {
-        jwt = issuer;
-        return this;
+        with("jwt.keys", issuer.keys()).with("jwt.issuer", issuer.issuer()).with("jwt.audience", issuer.audience());
+        with("jwt.cookie", issuer.cookie()).with("jwt.refresh", issuer.refresh()).with("jwt.patience", issuer.patience());
+        return with("jwt.verified-max", issuer.verifiedMax());
     }
 
     /** Makes the routes ask for tokens, though no issuer may be known. */
     TestGateway demandingTokens() {
-        routes.replaceAll(
-                route -> new RouteSettings(route.name(), route.path(), route.upstream(), route.page(), Access.TOKEN, route.bodyMax(),
-                        route.responseTimeout(), route.streamIdle(), route.sticky()));
+        for (int i = 0; i < routes; i++) {
+            with("routes[" + i + "].access", "token");
+        }
         return this;
-    }
-
-    private @Nullable Access access(String path) {
-        return path.startsWith("/open") ? Access.PUBLIC : null;
     }
 
     TestGateway resolving(Resolver with) {
@@ -84,39 +96,57 @@ final class TestGateway implements AutoCloseable {
     /** Said before the routes. */
     TestGateway sticky(String cookie, @Nullable String key) {
         sticky = cookie;
-        stickyKey = key;
-        return this;
+        return key == null ? this : with("sticky-key", key);
     }
 
     TestGateway http1(String path, String... instances) {
-        return route(path, Protocol.HTTP1, instances);
+        return service("http1", path, instances);
     }
 
     TestGateway h2c(String path, String... instances) {
-        return route(path, Protocol.H2C, instances);
+        return service("h2c", path, instances);
     }
 
-    private TestGateway route(String path, Protocol protocol, String... instances) {
-        var name = "u" + upstreams.size();
-        upstreams.put(name, new UpstreamSettings(protocol, List.of(instances), 4, 4, Duration.ofSeconds(1), Duration.ofSeconds(5),
-                Duration.ofSeconds(1), new EjectionSettings(2, Duration.ofMillis(500), Duration.ofSeconds(2))));
-        routes.add(new RouteSettings("r" + routes.size(), path, name, null, access(path), bodyMax, patience,
-                patience.multipliedBy(2), sticky));
+    private TestGateway service(String protocol, String path, String... instances) {
+        var name = upstream(protocol, instances);
+        row("r" + routes, path).route("upstream", name);
+        if (path.startsWith("/open")) {
+            route("access", "public");
+        }
+        if (sticky != null) {
+            route("sticky", sticky);
+        }
         return this;
+    }
+
+    /** An upstream without a route; returns its name. */
+    String upstream(String protocol, String... instances) {
+        upstreams++;
+        upstream("protocol", protocol).upstream("connections-max", 4).upstream("pending-max", 4);
+        upstream("connect-timeout", "1s").upstream("connection-idle", "5s").upstream("resolve-every", "1s");
+        upstream("ejection.failures", 2).upstream("ejection.first", "500ms").upstream("ejection.most", "2s");
+        for (int i = 0; i < instances.length; i++) {
+            upstream("instances[" + i + "]", instances[i]);
+        }
+        return "u" + (upstreams - 1);
+    }
+
+    /** A route that leads nowhere yet. */
+    TestGateway row(String name, String path) {
+        routes++;
+        return route("name", name).route("path", path)
+                .route("body-max", bodyMax)
+                .route("response-timeout", patience)
+                .route("stream-idle", patience.multipliedBy(2));
     }
 
     TestGateway page(String path, String resource) {
-        routes.add(new RouteSettings("page", path, null, resource, Access.PUBLIC, DataSize.ofKilobytes(1), Duration.ofSeconds(1),
-                Duration.ofSeconds(1), null));
-        return this;
+        return row("page", path).route("page", resource).route("access", "public");
     }
 
     TestGateway start() {
-        var listener = new ListenerSettings("127.0.0.1", 0, 128, 1000, DataSize.ofKilobytes(8), DataSize.ofKilobytes(4),
-                Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofSeconds(5), 100);
-        var settings = new GatewaySettings(1, Transport.AUTO, Map.of("clear", listener), upstreams, routes, false, false, true, 3,
-                Duration.ofSeconds(1), stickyKey, jwt);
-        var started = new Gateway(SettingsCheck.checked(settings), new GatewayMeters(meters), resolver);
+        var settings = SettingsReader.read(new MapConfigurationPropertySource(properties));
+        var started = new Gateway(settings, new GatewayMeters(meters), resolver);
         started.start();
         gateway = started;
         return this;

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * All that the gateway can be told. {@link SettingsCheck} refuses it whole when any part is wrong.
+ * All that the gateway can be told. {@link SettingsReader} refuses it whole when any part is wrong.
  *
  * @param loops event loops, each with its own connections and pools; 0 means one per core
  * @param trustForwarded keep what a client says in Forwarded, X-Forwarded-* and add to it: only behind another proxy

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** Reads all settings and says where each wrong one is, what it is and what to write instead. */
-public final class SettingsCheck {
+final class SettingsCheck {
     private static final Pattern PATH = Pattern.compile("/|(/([A-Za-z0-9._~!$&'()+,;=:@-]+|\\{[A-Za-z][A-Za-z0-9]*}))*(/\\*\\*)?");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
     /** RFC 6265 section 4.1.1, a token of RFC 9110 section 5.6.2. */
@@ -23,18 +23,15 @@ public final class SettingsCheck {
         this.settings = settings;
     }
 
-    /** The same settings, when nothing is wrong with them. */
-    public static GatewaySettings checked(GatewaySettings settings) {
+    /** What is wrong with these settings; nothing when they are right. */
+    static List<String> reasons(GatewaySettings settings) {
         var check = new SettingsCheck(settings);
         check.general();
         settings.listeners().forEach(check::listener);
         settings.upstreams().forEach(check::upstream);
         check.jwt(settings.jwt());
         check.routes();
-        if (!check.reasons.isEmpty()) {
-            throw new WrongSettings(check.reasons);
-        }
-        return settings;
+        return check.reasons;
     }
 
     private void general() {
