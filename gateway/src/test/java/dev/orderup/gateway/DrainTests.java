@@ -69,28 +69,6 @@ class DrainTests {
         }
     }
 
-    /** Cut and not closed with 1001: the gateway reads no frames, so it does not know where one of its own would not fall into another. */
-    @Test
-    void aWebSocketGoesOnUntilTheDeadlineAndIsThenCut() throws Exception {
-        try (var server = new ServerSocket(0);
-                var gateway = new TestGateway().http1("/ws", "127.0.0.1:" + server.getLocalPort()).start();
-                var client = gateway.connect()) {
-            TestGateway.send(client.getOutputStream(), "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-            server.setSoTimeout(10_000);
-            try (var service = server.accept()) {
-                service.setSoTimeout(10_000);
-                TestGateway.send(service.getOutputStream(),
-                        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-                assertThat(client.getInputStream().read()).isEqualTo('H');
-                var stopped = gateway.stop();
-                TestGateway.send(service.getOutputStream(), "late");
-                assertThat(rest(client)).endsWith("\r\n\r\nlate");
-                assertThat(new String(service.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)).startsWith("GET /ws ");
-                assertThat(stopped.await(5, SECONDS)).isTrue();
-            }
-        }
-    }
-
     private Origin slow() throws IOException {
         return new Origin().at("/slow", exchange -> {
             begun.countDown();

@@ -18,6 +18,9 @@ final class Http2Wire implements AutoCloseable {
     static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
     private static final int ACK = 1;
+    private static final int ENABLE_CONNECT_PROTOCOL = 8;
+    private final io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder heads = new io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder();
+    private boolean connectProtocol;
     private final Socket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -59,14 +62,43 @@ final class Http2Wire implements AutoCloseable {
         frame(type, 0, stream, new byte[]{(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value});
     }
 
+    /** Reads the gateway's SETTINGS, which must say that it takes extended CONNECT (RFC 8441 section 3). */
+    void awaitConnectProtocol() throws IOException {
+        while (!connectProtocol) {
+            settings(frame());
+        }
+    }
+
+    private Frame frame() throws IOException {
+        int first = in.readInt();
+        return new Frame(first & 0xff, in.readUnsignedByte(), in.readInt(), in.readNBytes(first >>> 8));
+    }
+
+    /** Whether this was about settings. */
+    private boolean settings(Frame frame) throws IOException {
+        if (frame.type == SETTINGS && frame.flags != ACK) {
+            for (int i = 0; i < frame.payload.length; i += 6) {
+                connectProtocol |= frame.payload[i + 1] == ENABLE_CONNECT_PROTOCOL && frame.payload[i + 5] == 1;
+            }
+            frame(SETTINGS, ACK, 0, new byte[0]);
+        }
+        return frame.type == SETTINGS;
+    }
+
+    /** The status of a head, by a decoder that has seen all heads before it. */
+    String status(Frame head) throws IOException {
+        try {
+            return String.valueOf(heads.decodeHeaders(head.stream, io.netty.buffer.Unpooled.wrappedBuffer(head.payload)).status());
+        } catch (io.netty.handler.codec.http2.Http2Exception broken) {
+            throw new IOException(broken);
+        }
+    }
+
     /** The next frame that is not about the connection itself. */
     Frame next() throws IOException {
         while (true) {
-            int first = in.readInt();
-            var frame = new Frame(first & 0xff, in.readUnsignedByte(), in.readInt(), in.readNBytes(first >>> 8));
-            if (frame.type == SETTINGS && frame.flags != ACK) {
-                frame(SETTINGS, ACK, 0, new byte[0]);
-            } else if (frame.type != SETTINGS && frame.type != WINDOW_UPDATE) {
+            var frame = frame();
+            if (!settings(frame) && frame.type != WINDOW_UPDATE) {
                 return frame;
             }
         }

@@ -1,10 +1,7 @@
 package dev.orderup.gateway.exchange;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The client's end of one request, whichever HTTP version carries it. Everything here and in {@link RequestReader} runs on
@@ -13,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * <p>An answer is written as an {@code HttpResponse} (informational ones first, if any), {@code HttpContent}s and one
  * {@code LastHttpContent} with the trailers. A head says {@code Transfer-Encoding: chunked} when a body of unknown length
  * follows; versions that frame otherwise drop that line.
+ *
+ * <p>A request to go on as a WebSocket is a GET with {@code Upgrade: websocket} here, also where a version asks by an extended CONNECT
+ * (RFC 8441, RFC 9220); the key that such a version has not got is then made by the listener.
  */
-public interface ClientStream {
+public interface ClientStream extends Outlet {
 
     /** {@code 1.0}, {@code 1.1} or {@code 2}, as in Via and the access log. */
     String version();
@@ -22,17 +22,6 @@ public interface ClientStream {
     InetSocketAddress remote();
 
     InetSocketAddress local();
-
-    /** Takes over the part, which is released once it is on its way. */
-    void write(HttpObject part);
-
-    void flush();
-
-    /** False while too much that was written waits for the client; {@link RequestReader#writabilityChanged()} tells of changes. */
-    boolean isWritable();
-
-    /** Stops or resumes the delivery of the request's body, and with it, in the end, the client. */
-    void pause(boolean paused);
 
     /** No further request on this connection: what follows the current answer could be misread, or the gateway stops. */
     void closeAfterAnswer();
@@ -43,9 +32,12 @@ public interface ClientStream {
     /** Whether the gateway stops: long answers are ended at the deadline of its drain. */
     boolean isDraining();
 
-    /** The connection itself with the relay in the place of HTTP, for bytes after 101; null where there is no such thing. */
-    @Nullable
-    Channel tunnel(ChannelHandler relay);
+    /**
+     * Answers with this head of 101, or what this version says instead (RFC 8441 section 5: 2xx), and goes on as a stream of bytes: what
+     * comes and what is written are {@code HttpContent}s, and a {@code LastHttpContent} ends one direction and leaves the other open.
+     * Only for a request that is whole. False where the client has already sent what cannot be told from another request.
+     */
+    boolean tunnel(HttpResponse head, RequestReader bytes);
 
     /** Why a stream is ended before its time. */
     enum Abort {

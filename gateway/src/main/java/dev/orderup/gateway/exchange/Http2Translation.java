@@ -1,5 +1,6 @@
 package dev.orderup.gateway.exchange;
 
+import io.netty.handler.codec.Headers;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -8,14 +9,14 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 
 /**
- * Fields between HTTP/1.1 and HTTP/2: lower case there, pseudo-fields only there (RFC 9113 section 8.3), one cookie line here
+ * Fields between HTTP/1.1 and HTTP/2 or HTTP/3: lower case there, pseudo-fields only there (RFC 9113 section 8.3), one cookie line here
  * (section 8.2.3). Netty's HttpConversionUtil also does this, with extension headers of its own that would travel on.
  */
 public final class Http2Translation {
     private Http2Translation() {}
 
     /** Adds all fields that are not tied to a connection; the caller has put pseudo-fields before them. */
-    public static Http2Headers addTo(Http2Headers out, HttpHeaders fields) {
+    public static <H extends Headers<CharSequence, CharSequence, ?>> H addTo(H out, HttpHeaders fields) {
         var all = fields.iteratorCharSequence();
         while (all.hasNext()) {
             var field = all.next();
@@ -32,7 +33,7 @@ public final class Http2Translation {
     }
 
     /** All fields that are not pseudo-fields. */
-    public static HttpHeaders regular(Http2Headers headers) {
+    public static HttpHeaders regular(Headers<CharSequence, CharSequence, ?> headers) {
         var out = new DefaultHttpHeaders();
         for (var field : headers) {
             var name = field.getKey();

@@ -4,16 +4,16 @@ import dev.orderup.gateway.config.ListenerSettings;
 import dev.orderup.gateway.exchange.ClientStream;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
+import dev.orderup.gateway.exchange.Halves;
 import dev.orderup.gateway.exchange.Loop;
 import dev.orderup.gateway.exchange.RequestReader;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * read brings, because nothing more is read meanwhile.
  *
  * <p>The story of a connection: <em>idle</em>, until a head has come; <em>in exchange</em>, until both the request and the answer are
- * whole, then idle again; or <em>lingering</em>, when it must not be used further: our side is shut, the rest that the client still
+ * whole, then idle again; or <em>a tunnel</em>, once it was upgraded; or <em>lingering</em>, when it must not be used further: our side is shut, the rest that the client still
  * sends is thrown away for a while, so that the answer is not lost to a reset (RFC 9112 section 9.6); then closed.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
@@ -62,6 +62,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private boolean draining;
     private boolean lingering;
     private boolean taking;
+    /** Not null once the connection is a tunnel and carries bytes. */
+    private @Nullable Halves halves;
     private long since = System.nanoTime();
 
     @SuppressWarnings("NullAway.Init") // The context comes with handlerAdded, before anything else.
@@ -81,12 +83,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (lingering || !(message instanceof HttpObject part)) {
+        if (halves != null) {
+            bytes(message);
+        } else if (lingering || !(message instanceof HttpObject part)) {
             ReferenceCountUtil.release(message);
         } else if ((requestDone && reader != null) || !pipelined.isEmpty()) {
             pipelined.add(part);
         } else {
             take(part);
+        }
+    }
+
+    private void bytes(Object message) {
+        if (reader != null && message instanceof ByteBuf bytes) {
+            reader.content(new DefaultHttpContent(bytes));
+        } else {
+            ReferenceCountUtil.release(message);
         }
     }
 
@@ -171,7 +183,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     /** One read is always outstanding when its bytes have a place to go; so a client that leaves is noticed, too. */
     private void readMore() {
-        boolean room = requestDone ? pipelined.isEmpty() : !paused;
+        boolean room = (requestDone && halves == null) ? pipelined.isEmpty() : !paused;
         if (lingering || room) {
             ctx.read();
         }
@@ -229,6 +241,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
                 reader.drainOver();
             }
             context.close();
+        } else if (halves != null && halves.endsInput(event)) {
+            if (reader != null) {
+                reader.content(LastHttpContent.EMPTY_LAST_CONTENT);
+            }
         } else {
             context.fireUserEventTriggered(event);
         }
@@ -239,6 +255,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     @Override
     public void write(HttpObject part) {
         since = System.nanoTime();
+        if (halves != null) {
+            halves.write((HttpContent) part);
+            return;
+        }
         if (part instanceof HttpResponse head) {
             if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
                 ctx.write(informational(head), ctx.voidPromise());
@@ -288,8 +308,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     private void linger() {
         since = System.nanoTime();
-        if (ctx.channel() instanceof DuplexChannel duplex && duplex.isActive()) {
-            duplex.shutdownOutput();
+        if (ctx.channel().isActive()) {
+            Halves.shutOutput(ctx);
             ctx.read();
         } else {
             ctx.close();
@@ -349,19 +369,21 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         return draining;
     }
 
-    /** HTTP leaves the pipeline; what the client sent too early would be lost, so then there is no tunnel. */
+    /** HTTP leaves the pipeline; what the client sent too early was read as another request, so then there is no tunnel. */
     @Override
-    public @Nullable Channel tunnel(ChannelHandler relay) {
+    public boolean tunnel(HttpResponse head, RequestReader bytes) {
         if (!pipelined.isEmpty()) {
-            return null;
+            return false;
         }
-        var channel = ctx.channel();
-        reader = null;
-        channel.pipeline().addLast(relay);
-        channel.pipeline().remove(this);
-        channel.pipeline().remove(encoder);
-        channel.pipeline().remove(decoder);
-        return channel;
+        write(head);
+        ctx.flush();
+        reader = bytes;
+        paused = false;
+        halves = new Halves(ctx);
+        ctx.pipeline().remove(encoder);
+        ctx.pipeline().remove(decoder);
+        readMore();
+        return true;
     }
 
     @Override

@@ -4,14 +4,14 @@ import dev.orderup.gateway.exchange.ClientStream;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.Http2Translation;
 import dev.orderup.gateway.exchange.RequestReader;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -21,6 +21,8 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** One stream of a client: an exchange in frames. */
@@ -36,6 +38,10 @@ final class Http2ClientStream implements ClientStream {
     private boolean ended;
     private boolean paused;
     private int unconsumed;
+    /** The client has asked for a tunnel and not yet been answered: what it sends already waits, bounded by the stream's window. */
+    private boolean asking;
+    private final Deque<HttpContent> tooEarly = new ArrayDeque<>(0);
+    private boolean tunnelling;
 
     Http2ClientStream(Http2Connection connection, ChannelHandlerContext ctx, Http2Stream stream) {
         this.connection = connection;
@@ -52,6 +58,15 @@ final class Http2ClientStream implements ClientStream {
         }
     }
 
+    /** A request whose stream stays open as that of a tunnel; the request itself is whole. */
+    void beginTunnel(Door door, HttpRequest head) {
+        asking = true;
+        begin(door, head);
+        if (reader != null) {
+            reader.content(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+    }
+
     /** Returns the bytes whose window can be given back at once. */
     int content(HttpContent content, int bytes) {
         requestDone |= content instanceof LastHttpContent;
@@ -59,8 +74,13 @@ final class Http2ClientStream implements ClientStream {
             content.release();
             return bytes;
         }
+        if (asking) {
+            tooEarly.add(content);
+            unconsumed += bytes;
+            return 0;
+        }
         reader.content(content);
-        if (!paused || ended) {
+        if (!paused || (ended && !tunnelling)) {
             return bytes;
         }
         unconsumed += bytes;
@@ -86,7 +106,14 @@ final class Http2ClientStream implements ClientStream {
         if (current != null) {
             current.clientGone();
         }
+        forgetTooEarly();
         giveBack();
+    }
+
+    private void forgetTooEarly() {
+        asking = false;
+        tooEarly.forEach(HttpContent::release);
+        tooEarly.clear();
     }
 
     void drainOver() {
@@ -136,8 +163,13 @@ final class Http2ClientStream implements ClientStream {
     }
 
     private void last(LastHttpContent last) {
-        reader = null;
         ended = true;
+        if (tunnelling) {
+            data(last, true, ctx.newPromise());
+            return;
+        }
+        reader = null;
+        forgetTooEarly();
         var done = ctx.newPromise();
         if (!requestDone) {
             done.addListener(written -> reset(Http2Error.NO_ERROR));
@@ -213,11 +245,12 @@ final class Http2ClientStream implements ClientStream {
 
     @Override
     public void abort(Abort why) {
-        if (ended) {
+        if ((ended && !tunnelling) || stream.state() == Http2Stream.State.CLOSED) {
             return;
         }
         ended = true;
         reader = null;
+        forgetTooEarly();
         giveBack();
         reset(switch (why) {
             case UPSTREAM -> Http2Error.INTERNAL_ERROR;
@@ -232,9 +265,31 @@ final class Http2ClientStream implements ClientStream {
         return connection.isDraining();
     }
 
+    /** 101 is no status of HTTP/2; here a 2xx opens the tunnel, and needs no proof (RFC 8441 section 5). */
     @Override
-    public @Nullable Channel tunnel(ChannelHandler relay) {
-        return null;
+    public boolean tunnel(HttpResponse head, RequestReader bytes) {
+        if (!asking) {
+            ReferenceCountUtil.release(head);
+            return false;
+        }
+        var fields = head.headers().remove(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT);
+        var code = head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS) ? HttpResponseStatus.OK : head.status();
+        var headers = Http2Translation.addTo(new DefaultHttp2Headers(false, fields.size() + 1).status(code.codeAsText()), fields);
+        ReferenceCountUtil.release(head);
+        connection.encoder().writeHeaders(ctx, stream.id(), headers, 0, false, ctx.newPromise());
+        reader = bytes;
+        asking = false;
+        tunnelling = true;
+        paused = false;
+        while (!tooEarly.isEmpty()) {
+            bytes.content(tooEarly.remove());
+        }
+        if (!paused) {
+            giveBack();
+        }
+        bytes.readComplete();
+        connection.flush(ctx);
+        return true;
     }
 
     @Override

@@ -9,13 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
@@ -139,36 +133,22 @@ final class Http2Connection extends Http2ConnectionHandler {
         stream.setProperty(key, client);
         var head = headOf(streamId, headers, end);
         unflushed.add(client);
-        client.begin(door, head);
+        if (head.tunnel()) {
+            client.beginTunnel(door, head.request());
+        } else {
+            client.begin(door, head.request());
+        }
         if (end) {
             client.content(LastHttpContent.EMPTY_LAST_CONTENT, 0);
         }
     }
 
-    /** RFC 9113 section 8.3.1; that pseudo-fields are known, single and in front has been checked while decoding. */
-    private static HttpRequest headOf(int streamId, Http2Headers headers, boolean end) throws Http2Exception {
-        var method = headers.method();
-        var path = headers.path();
-        if (method == null || !Framing.isToken(method) || path == null || path.isEmpty() || headers.scheme() == null) {
-            throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, "a request needs :method, :scheme and :path");
+    private static StreamHead headOf(int streamId, Http2Headers headers, boolean end) throws Http2Exception {
+        try {
+            return StreamHead.of(headers, end);
+        } catch (IllegalArgumentException malformed) {
+            throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, malformed, "%s", malformed.getMessage());
         }
-        var fields = Http2Translation.regular(headers);
-        var authority = headers.authority();
-        var host = fields.get(HttpHeaderNames.HOST);
-        if ((authority == null && host == null) || fields.getAll(HttpHeaderNames.HOST).size() > 1
-                || (authority != null && host != null && !host.contentEquals(authority))) {
-            throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, "one authority is needed");
-        }
-        if (authority != null) {
-            fields.set(HttpHeaderNames.HOST, authority);
-        }
-        if (!Framing.isAuthority(fields.get(HttpHeaderNames.HOST))) {
-            throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, "the authority is not a host and perhaps a port");
-        }
-        if (!end && !fields.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-            fields.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        }
-        return new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method.toString()), path.toString(), fields);
     }
 
     /** GOAWAY, and the close when all streams have ended. */

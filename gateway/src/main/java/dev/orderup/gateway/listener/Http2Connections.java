@@ -34,6 +34,7 @@ final class Http2Connections extends AbstractHttp2ConnectionHandlerBuilder<Http2
         connection(connection);
         validateHeaders(true);
         initialSettings(Http2Settings.defaultSettings()
+                .connectProtocolEnabled(true)
                 .maxConcurrentStreams(settings.streamsMax())
                 .maxHeaderListSize(settings.headerMax().toBytes()));
         decoderEnforceMaxRstFramesPerWindow(RESETS_MAX, RESETS_SECONDS);

@@ -37,7 +37,7 @@ public final class HopByHop implements Step {
 
     private static boolean isWebSocket(Passage passage) {
         var fields = passage.fields();
-        return passage.client().version().equals("1.1") && passage.head().method().equals(HttpMethod.GET) && !passage.hasBody()
+        return !passage.client().version().equals("1.0") && passage.head().method().equals(HttpMethod.GET) && !passage.hasBody()
                 && fields.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 && HttpHeaderValues.WEBSOCKET.contentEqualsIgnoreCase(fields.get(HttpHeaderNames.UPGRADE));
     }

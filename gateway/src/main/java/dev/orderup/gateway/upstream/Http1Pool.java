@@ -115,15 +115,6 @@ final class Http1Pool implements InstancePool {
         connectForWaiting();
     }
 
-    /** A connection has become a tunnel: it counts against the bound until it closes, and is never used again. */
-    void tunnelled(io.netty.channel.Channel channel) {
-        channel.closeFuture().addListener(done -> {
-            open--;
-            instance.connections(-1, 0);
-            connectForWaiting();
-        });
-    }
-
     private void connectForWaiting() {
         if (connecting < waiting.size() && open + connecting < connectionsMax) {
             connect();

@@ -1,14 +1,15 @@
 package dev.orderup.gateway.upstream;
 
+import dev.orderup.gateway.exchange.Halves;
 import dev.orderup.gateway.exchange.ResponseReader;
 import dev.orderup.gateway.exchange.UpstreamFailure;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
 import dev.orderup.gateway.exchange.UpstreamStream;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
@@ -40,6 +41,8 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     private boolean paused;
     private boolean counted;
     private long unusedSince;
+    /** Not null once the connection is a tunnel and carries bytes. */
+    private @Nullable Halves halves;
 
     @SuppressWarnings("NullAway.Init") // The context comes with handlerAdded, before anything else.
     Http1UpstreamConnection(Http1Pool pool, Instance instance) {
@@ -87,7 +90,9 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var user = reader;
-        if (user == null || !(message instanceof HttpObject part) || !requestBegun) {
+        if (halves != null) {
+            bytes(user, message);
+        } else if (user == null || !(message instanceof HttpObject part) || !requestBegun) {
             ReferenceCountUtil.release(message);
             // Bytes that nobody asked for.
             close();
@@ -98,6 +103,26 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
             head(user, head);
         } else if (part instanceof HttpContent content) {
             content(user, content);
+        }
+    }
+
+    /** In a tunnel. The end of the answer that was 101 comes here as well; it has no bytes. */
+    private static void bytes(@Nullable ResponseReader user, Object message) {
+        if (user != null && message instanceof ByteBuf bytes) {
+            user.content(new DefaultHttpContent(bytes));
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (halves != null && halves.endsInput(event)) {
+            if (reader != null) {
+                reader.content(LastHttpContent.EMPTY_LAST_CONTENT);
+            }
+        } else {
+            context.fireUserEventTriggered(event);
         }
     }
 
@@ -187,6 +212,10 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void write(HttpObject part) {
+        if (halves != null) {
+            halves.write((HttpContent) part);
+            return;
+        }
         requestBegun = true;
         if (part instanceof HttpRequest head) {
             // TE belongs to one hop; towards HTTP/1.1 nothing is offered.
@@ -226,16 +255,13 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     @Override
-    public Channel tunnel(ChannelHandler relay) {
-        var channel = ctx.channel();
-        reader = null;
-        counted = false;
-        pool.tunnelled(channel);
-        // The relay first and the decoder last: what the decoder holds is handed on while it is removed.
-        channel.pipeline().addLast(relay);
-        channel.pipeline().remove(this);
-        channel.pipeline().remove("codec");
-        return channel;
+    public void tunnel(ResponseReader bytes) {
+        reader = bytes;
+        paused = false;
+        keepAlive = false;
+        halves = new Halves(ctx);
+        // What the codec holds is handed on while it is removed.
+        ctx.pipeline().remove("codec");
     }
 
     @Override

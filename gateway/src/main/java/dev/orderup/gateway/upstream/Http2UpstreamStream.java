@@ -8,8 +8,6 @@ import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
 import dev.orderup.gateway.exchange.UpstreamStream;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
@@ -266,9 +264,10 @@ final class Http2UpstreamStream implements UpstreamStream {
         }
     }
 
+    /** 101 is no status of HTTP/2 (RFC 9113 section 8.6), so there is never a head that this could follow. */
     @Override
-    public @Nullable Channel tunnel(ChannelHandler relay) {
-        return null;
+    public void tunnel(ResponseReader bytes) {
+        throw new IllegalStateException("an HTTP/2 upstream does not switch protocols");
     }
 
     @Override

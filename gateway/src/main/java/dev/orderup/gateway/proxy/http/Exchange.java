@@ -14,6 +14,7 @@ import dev.orderup.gateway.policy.BodyLimit;
 import dev.orderup.gateway.policy.HopByHop;
 import dev.orderup.gateway.policy.Passage;
 import dev.orderup.gateway.policy.Refusal;
+import dev.orderup.gateway.proxy.websocket.Handshake;
 import dev.orderup.gateway.proxy.websocket.Tunnel;
 import dev.orderup.gateway.route.Route;
 import dev.orderup.gateway.upstream.Instance;
@@ -297,6 +298,11 @@ final class Exchange extends Loop.Timed implements RequestReader {
         }
     }
 
+    /** Where the gateway is one end of the WebSocket handshake, because the version of the client has another. */
+    private boolean isOverStreams() {
+        return !client.version().startsWith("1");
+    }
+
     /** One try at one instance. What a try that was given up still has to say is not heard. */
     private final class Attempt implements ResponseReader {
 
@@ -347,6 +353,11 @@ final class Exchange extends Loop.Timed implements RequestReader {
 
         private void answered(HttpResponse head) {
             Objects.requireNonNull(instance).succeeded();
+            if (passage.isUpgrade() && isOverStreams() && head.status().codeClass() == HttpStatusClass.SUCCESS) {
+                // To an extended CONNECT a 2xx would mean that the tunnel is open.
+                badUpgrade("The service did not switch protocols.");
+                return;
+            }
             answerBegun = true;
             status = head.status().code();
             var fields = head.headers();
@@ -382,17 +393,23 @@ final class Exchange extends Loop.Timed implements RequestReader {
         private void switched(HttpResponse head) {
             var from = stream;
             if (!passage.isUpgrade() || from == null) {
-                leaveUpstream();
-                answer(Refusal.of(502, "bad-gateway", "Bad gateway", "The service switched protocols unasked."));
-                return;
+                badUpgrade("The service switched protocols unasked.");
+            } else if (isOverStreams() && !Handshake.isAccepted(passage.head().headers(), head.headers())) {
+                badUpgrade("The service switched protocols, but its Sec-WebSocket-Accept is not that of the key.");
+            } else {
+                status = 101;
+                Objects.requireNonNull(instance).succeeded();
+                finish(101);
+                attempt = null;
+                head.headers().set("x-request-id", passage.requestId());
+                var idle = Objects.requireNonNull(passage.route()).settings().streamIdle();
+                Tunnel.join(client, head, from, idle, proxy.goodbyes(), proxy.loop());
             }
-            status = 101;
-            Objects.requireNonNull(instance).succeeded();
-            finish(101);
-            attempt = null;
-            client.write(head);
-            client.flush();
-            Tunnel.join(client, from, Objects.requireNonNull(passage.route()).settings().streamIdle(), proxy.loop());
+        }
+
+        private void badUpgrade(String detail) {
+            leaveUpstream();
+            answer(Refusal.of(502, "bad-gateway", "Bad gateway", detail));
         }
 
         @Override

@@ -14,6 +14,7 @@ import dev.orderup.gateway.upstream.LoopUpstreams;
 import dev.orderup.gateway.upstream.Upstreams;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,11 @@ public final class HttpProxy implements Door {
 
     Loop loop() {
         return loop;
+    }
+
+    /** Over how long clients with long answers are sent away when the gateway stops, so that they do not all come back at once. */
+    Duration goodbyes() {
+        return shared.settings.drain().dividedBy(4);
     }
 
     /** What the proxies of all loops have in common. */
