@@ -43,6 +43,7 @@ final class Http2Connection extends Http2ConnectionHandler {
     private final PropertyKey key;
     private final Loop.Timed deadlines = new Deadlines();
     private final List<Http2ClientStream> unflushed = new ArrayList<>();
+    private final RecentResets resets = new RecentResets();
     private @Nullable ChannelHandlerContext context;
     private long since = System.nanoTime();
     private long drainSince;
@@ -102,6 +103,21 @@ final class Http2Connection extends Http2ConnectionHandler {
             ctx.close();
         } else {
             super.userEventTriggered(ctx, event);
+        }
+    }
+
+    /**
+     * A frame on a stream that has ended is an error of the connection, unless the stream was reset and the frame was on its way by then
+     * (RFC 9113 section 5.1, closed). Netty keeps no account of how a stream ended and would only reset it.
+     */
+    @Override
+    protected void onStreamError(ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
+        int id = error.streamId();
+        if (!outbound && error.error() == Http2Error.STREAM_CLOSED && connection().stream(id) == null && !resets.contains(id)) {
+            onConnectionError(ctx, false, cause, Http2Exception.connectionError(Http2Error.STREAM_CLOSED, "stream %d has ended", id));
+        } else {
+            resets.add(id);
+            super.onStreamError(ctx, outbound, cause, error);
         }
     }
 
@@ -196,6 +212,7 @@ final class Http2Connection extends Http2ConnectionHandler {
 
         @Override
         public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
+            resets.add(streamId);
             Http2ClientStream client = connection().stream(streamId).getProperty(key);
             if (client != null) {
                 client.gone();
@@ -207,6 +224,9 @@ final class Http2Connection extends Http2ConnectionHandler {
         @Override
         public void onStreamClosed(Http2Stream stream) {
             since = System.nanoTime();
+            if (stream.isResetSent()) {
+                resets.add(stream.id());
+            }
             Http2ClientStream client = stream.getProperty(key);
             if (client != null) {
                 client.gone();

@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -32,6 +33,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange extends Loop.Timed implements RequestReader {
     private static final int CLIENT_GONE = 499;
+    /** So much of a body that nobody wants is read to its end, so that the connection can be used again and a body that breaks the protocol is seen. */
+    private static final long UNWANTED_BYTES_MAX = 64 * 1024;
+    /** And for so long it may stand still meanwhile. */
+    private static final long UNWANTED_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
     private final HttpProxy proxy;
     private final Passage passage;
     private final ClientStream client;
@@ -131,6 +137,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
         progress = System.nanoTime();
         if (done || ownAnswer != null) {
             content.release();
+            requestDone |= bytesIn > UNWANTED_BYTES_MAX;
             sayOwnAnswer();
         } else if (isTooLarge()) {
             content.release();
@@ -203,6 +210,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
         } else if (answerBegun) {
             abort(Abort.UPSTREAM, status);
         } else {
+            requestDone = true;
             answer(Refusal.of(503, "stopping", "Service unavailable", "The gateway stops."));
         }
     }
@@ -213,14 +221,22 @@ final class Exchange extends Loop.Timed implements RequestReader {
         answerWith(refusal.status(), () -> Answers.refuse(client, refusal, passage.path(), passage.requestId(), passage.isGrpc()));
     }
 
-    /** Said at once only when a body is on its way that nobody wants; else at the end of the request, which is near. */
+    /** Said at the end of the request, if that is near; else at once. */
     private void answerWith(int code, Runnable answer) {
         status = code;
         ownAnswer = answer;
-        if (passage.hasBody() || requestDone) {
-            requestDone = true;
+        requestDone |= !isEndNear();
+        if (requestDone) {
             sayOwnAnswer();
+        } else {
+            client.pause(false);
         }
+    }
+
+    /** A gRPC client may send nothing more before it is answered, and one that expects 100 sends nothing at all. */
+    private boolean isEndNear() {
+        return !passage.hasBody() || (!passage.isGrpc() && bytesIn <= UNWANTED_BYTES_MAX && !HttpUtil.is100ContinueExpected(passage.head())
+                && HttpUtil.getContentLength(passage.head(), 0L) <= UNWANTED_BYTES_MAX);
     }
 
     private void sayOwnAnswer() {
@@ -270,6 +286,8 @@ final class Exchange extends Loop.Timed implements RequestReader {
     @Override
     protected void tick(long now) {
         if (done || ownAnswer != null) {
+            requestDone |= now - progress > UNWANTED_NANOS_MAX;
+            sayOwnAnswer();
             return;
         }
         var settings = Objects.requireNonNull(passage.route()).settings();
