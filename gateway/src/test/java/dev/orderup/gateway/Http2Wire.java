@@ -19,7 +19,8 @@ final class Http2Wire implements AutoCloseable {
     private static final int END_HEADERS = 4;
     private static final int ACK = 1;
     private static final int ENABLE_CONNECT_PROTOCOL = 8;
-    private final io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder heads = new io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder();
+    private final io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder heads = new io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder(
+            false);
     private boolean connectProtocol;
     private final Socket socket;
     private final DataInputStream in;
@@ -85,10 +86,21 @@ final class Http2Wire implements AutoCloseable {
         return frame.type == SETTINGS;
     }
 
-    /** The status of a head, by a decoder that has seen all heads before it. */
     String status(Frame head) throws IOException {
+        return String.valueOf(decoded(head).status());
+    }
+
+    /** {@code name=value} of each field of a head or of trailers. */
+    String fields(Frame head) throws IOException {
+        var all = new StringBuilder();
+        decoded(head).forEach(field -> all.append(field.getKey()).append('=').append(field.getValue()).append('\n'));
+        return all.toString();
+    }
+
+    /** By a decoder that must have seen all heads before this one. */
+    private io.netty.handler.codec.http2.Http2Headers decoded(Frame head) throws IOException {
         try {
-            return String.valueOf(heads.decodeHeaders(head.stream, io.netty.buffer.Unpooled.wrappedBuffer(head.payload)).status());
+            return heads.decodeHeaders(head.stream, io.netty.buffer.Unpooled.wrappedBuffer(head.payload));
         } catch (io.netty.handler.codec.http2.Http2Exception broken) {
             throw new IOException(broken);
         }

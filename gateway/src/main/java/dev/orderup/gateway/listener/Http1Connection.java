@@ -58,6 +58,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private boolean requestDone = true;
     private boolean headWritten;
     private boolean keepAlive = true;
+    /** The client waits for a 100 before it sends its body; whether it will send it after a final answer instead nobody can know. */
+    private boolean expecting;
     private boolean paused;
     private boolean draining;
     private boolean lingering;
@@ -125,6 +127,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
             return;
         }
         keepAlive = HttpUtil.isKeepAlive(head) && !draining;
+        expecting = HttpUtil.is100ContinueExpected(head);
         // The reader may answer at once, and with that end the exchange, before it is returned.
         reader = Starting.INSTANCE;
         var opened = door.open(this, head);
@@ -136,6 +139,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private void body(HttpContent content) {
         boolean last = content instanceof LastHttpContent;
         requestDone |= last;
+        expecting &= !content.content().isReadable();
         var current = reader;
         if (current == null) {
             content.release();
@@ -261,6 +265,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         }
         if (part instanceof HttpResponse head) {
             if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                expecting &= !head.status().equals(HttpResponseStatus.CONTINUE);
                 ctx.write(informational(head), ctx.voidPromise());
                 return;
             }
@@ -287,7 +292,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
             head.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
             keepAlive = false;
         }
-        if (!keepAlive || draining) {
+        if (!keepAlive || draining || (expecting && !requestDone)) {
             keepAlive = false;
             head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (old) {

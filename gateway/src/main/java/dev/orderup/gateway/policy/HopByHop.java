@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class HopByHop implements Step {
     private static final List<CharSequence> ALWAYS = List.of(HttpHeaderNames.CONNECTION, "keep-alive", "proxy-connection",
             HttpHeaderNames.UPGRADE, "http2-settings", "proxy-authenticate", "proxy-authorization");
+    private static final List<CharSequence> NO_TRAILERS = List.of(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderNames.TRANSFER_ENCODING,
+            HttpHeaderNames.TRAILER, HttpHeaderNames.TE, HttpHeaderNames.HOST, HttpHeaderNames.AUTHORIZATION, HttpHeaderNames.COOKIE,
+            HttpHeaderNames.SET_COOKIE, HttpHeaderNames.CONTENT_ENCODING, HttpHeaderNames.CONTENT_TYPE, HttpHeaderNames.CONTENT_RANGE,
+            HttpHeaderNames.CACHE_CONTROL, HttpHeaderNames.EXPECT, HttpHeaderNames.LOCATION, "forwarded", "x-forwarded-for",
+            "x-request-id");
     private static final List<String> NEVER = List.of("host", "content-length", "transfer-encoding", "te", "trailer", "content-type",
             "authorization", "cookie", "x-request-id", "traceparent", "close", "keep-alive", "");
 
@@ -40,6 +45,19 @@ public final class HopByHop implements Step {
         return !passage.client().version().equals("1.0") && passage.head().method().equals(HttpMethod.GET) && !passage.hasBody()
                 && fields.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 && HttpHeaderValues.WEBSOCKET.contentEqualsIgnoreCase(fields.get(HttpHeaderNames.UPGRADE));
+    }
+
+    /**
+     * For trailers both ways: what frames, routes, authenticates or changes the meaning of a message comes in its head or not at all
+     * (RFC 9110 section 6.5.1).
+     */
+    public static void stripTrailers(HttpHeaders trailers) {
+        if (!trailers.isEmpty()) {
+            strip(trailers);
+            for (int i = 0; i < NO_TRAILERS.size(); i++) {
+                trailers.remove(NO_TRAILERS.get(i));
+            }
+        }
     }
 
     /** For requests and answers alike. */

@@ -20,7 +20,7 @@ public final class RequestPolicy {
      */
     public RequestPolicy(GatewaySettings settings, RouteTable routes, @Nullable TokenVerifier verifier) {
         steps = List.of(new Identity(), new Target(), new Routing(routes), authentication(settings, verifier), new BodyLimit(),
-                new HopByHop(), new ForwardedFields(settings.trustForwarded(), settings.via()));
+                new Expectation(), new HopByHop(), new ForwardedFields(settings.trustForwarded(), settings.via()));
     }
 
     private static Step authentication(GatewaySettings settings, @Nullable TokenVerifier verifier) {

@@ -218,8 +218,10 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         }
         requestBegun = true;
         if (part instanceof HttpRequest head) {
-            // TE belongs to one hop; towards HTTP/1.1 nothing is offered.
-            head.headers().remove(HttpHeaderNames.TE);
+            // TE belongs to one hop: what the client takes is asked for on this one, where nothing else is said of the connection.
+            if (head.headers().contains(HttpHeaderNames.TE) && !head.headers().contains(HttpHeaderNames.CONNECTION)) {
+                head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderNames.TE);
+            }
         }
         requestDone |= part instanceof LastHttpContent;
         ctx.write(part, ctx.voidPromise());

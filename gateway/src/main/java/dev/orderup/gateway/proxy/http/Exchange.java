@@ -166,6 +166,9 @@ final class Exchange extends Loop.Timed implements RequestReader {
 
     private void send(HttpContent content) {
         var to = Objects.requireNonNull(stream);
+        if (content instanceof LastHttpContent last) {
+            HopByHop.stripTrailers(last.trailingHeaders());
+        }
         bodySent |= content.content().isReadable() || (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty());
         to.write(content);
         if (!requestDone && !done) {
@@ -456,6 +459,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
             attempt = null;
             stream = null;
             finish(status);
+            HopByHop.stripTrailers(((LastHttpContent) content).trailingHeaders());
             client.write(content);
             client.flush();
             if (!requestDone && open != null) {

@@ -39,10 +39,15 @@ public final class HttpProxy implements Door {
 
     @Override
     public RequestReader open(ClientStream client, HttpRequest head) {
-        var exchange = new Exchange(this, new Passage(client, head));
+        var web = GrpcWeb.of(client, head);
+        var exchange = new Exchange(this, new Passage(web == null ? client : web, head));
         loop.watch(exchange);
         exchange.begin();
-        return exchange;
+        if (web == null) {
+            return exchange;
+        }
+        web.exchange(exchange);
+        return web;
     }
 
     @Override
