@@ -84,6 +84,9 @@ class AnalyticsConfiguration {
         handler.addNotRetryableExceptions(PoisonEventException.class);
         BackOff unbounded = unbounded(settings);
         handler.setBackOffFunction((_, failure) -> Blame.isOutage(failure) ? unbounded : null);
+        // What is left of a batch is given again before anything new is: a batch without the failed record would succeed in between, and
+        // with each success Spring Kafka forgets how often others have failed, so that one would be tried for ever.
+        handler.setSeekAfterError(false);
         handler.setRetryListeners(new Failures(meters, standstill));
         handler.setLogLevel(KafkaException.Level.DEBUG); // Said once, by Standstill and Failures.
         return handler;

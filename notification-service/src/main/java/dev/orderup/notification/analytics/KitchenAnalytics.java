@@ -87,6 +87,6 @@ class KitchenAnalytics {
 
     /** Tells the error handler of which record on the batch is to be done again, or to be put aside. */
     private static BatchListenerFailedException failure(RuntimeException cause, int index) {
-        return new BatchListenerFailedException(String.valueOf(cause.getMessage()), cause, index);
+        return Blame.isOutage(cause) ? new OutageException(cause, index) : new RecordAtFaultException(cause, index);
     }
 }

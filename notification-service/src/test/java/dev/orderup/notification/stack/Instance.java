@@ -25,17 +25,21 @@ public final class Instance implements AutoCloseable {
 
     /** The settings are those of the test; {@code more} may add beans to the context. */
     Instance(Map<String, String> settings, Consumer<GenericApplicationContext> more) {
-        Map<String, String> all = new HashMap<>(Map.of("server.port", "0", "management.server.port", "0", "spring.grpc.server.port", "0",
-                "orderup.history.deadline", "1s", "spring.jmx.enabled", "false", "orderup.jwt.jwks-uri",
-                Stack.ISSUER.uri("/.well-known/jwks.json").toString(), "orderup.jwt.token-uri", Stack.ISSUER.uri("/tokens").toString()));
-        all.putAll(settings);
         SpringApplication application = new SpringApplication(NotificationServiceApplication.class);
         application.addInitializers(context -> {
             ((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, Instance::eventLoops);
             more.accept((GenericApplicationContext) context);
         });
-        context = application
-                .run(all.entrySet().stream().map(entry -> "--" + entry.getKey() + "=" + entry.getValue()).toArray(String[]::new));
+        context = application.run(arguments(settings));
+    }
+
+    /** The command line of an instance of a test. */
+    static String[] arguments(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of("server.port", "0", "management.server.port", "0", "spring.grpc.server.port", "0",
+                "orderup.history.deadline", "1s", "spring.jmx.enabled", "false", "orderup.jwt.jwks-uri",
+                Stack.ISSUER.uri("/.well-known/jwks.json").toString(), "orderup.jwt.token-uri", Stack.ISSUER.uri("/tokens").toString()));
+        all.putAll(settings);
+        return all.entrySet().stream().map(entry -> "--" + entry.getKey() + "=" + entry.getValue()).toArray(String[]::new);
     }
 
     /** Event loops of its own: the global ones would stop for all instances of this JVM when one of them does. */

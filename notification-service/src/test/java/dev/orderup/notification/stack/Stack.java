@@ -30,6 +30,11 @@ public final class Stack {
     }
 
     static Instance instance(Map<String, String> base, Consumer<GenericApplicationContext> more, String... settings) {
+        return new Instance(settings(base, settings), more);
+    }
+
+    /** Where the stack is, and what else is to be set. */
+    static Map<String, String> settings(Map<String, String> base, String... settings) {
         Map<String, String> all = new HashMap<>(Map.of("spring.kafka.bootstrap-servers", KAFKA.bootstrapServers(),
                 "spring.grpc.client.channel.order-service.target", HISTORY.target(),
                 "spring.datasource.url", POSTGRES.getJdbcUrl("postgres", "postgres"), "spring.datasource.username", "postgres"));
@@ -38,7 +43,7 @@ public final class Stack {
             int equals = setting.indexOf('=');
             all.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
-        return new Instance(all, more);
+        return all;
     }
 
     private static EmbeddedPostgres postgres() {
