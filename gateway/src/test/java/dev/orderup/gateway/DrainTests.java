@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("StringConcatToTextBlock") // What is sent here ends its lines with CR LF, which a text block cannot show.
 class DrainTests {
     private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
 
     @Test
@@ -25,9 +26,9 @@ class DrainTests {
             TestGateway.send(client.getOutputStream(), "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(begun.await(10, SECONDS)).isTrue();
             var stopped = gateway.stop();
-            assertThat(idle.getInputStream().read()).as("a connection without a request").isNegative();
             go.countDown();
             assertThat(rest(client)).startsWith("HTTP/1.1 200 ").containsIgnoringCase("connection: close").endsWith("done");
+            assertThat(idle.getInputStream().read()).as("a connection without a request").isNegative();
             assertThat(stopped.await(5, SECONDS)).isTrue();
         }
     }
@@ -66,6 +67,42 @@ class DrainTests {
             assertThat(rest(client)).contains("data: 1\n\n").endsWith("0\r\n\r\n");
             assertThat(stopped.await(5, SECONDS)).isTrue();
             go.countDown();
+        }
+    }
+
+    @Test
+    void aStreamOfEventsIsEndedBetweenTwoEventsWithATimeToComeAgain() throws Exception {
+        try (var origin = new Origin().at("/events", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("data: 1\n\ndata: ".getBytes(StandardCharsets.US_ASCII));
+            exchange.getResponseBody().flush();
+            waitFor(go);
+            exchange.getResponseBody().write("2\n\n".getBytes(StandardCharsets.US_ASCII));
+            exchange.getResponseBody().flush();
+            waitFor(over);
+        }); var gateway = new TestGateway().http1("/**", origin.address()).start(); var client = gateway.connect()) {
+            TestGateway.send(client.getOutputStream(), "GET /events HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(client.getInputStream().read()).isEqualTo('H');
+            var stopped = gateway.stop();
+            go.countDown();
+            assertThat(rest(client)).contains("data: 1\n\n").containsPattern("2\n\n\r\n[0-9a-f]+\r\nretry: \\d+\n\n\r\n0\r\n\r\n$");
+            assertThat(stopped.await(5, SECONDS)).isTrue();
+            over.countDown();
+        }
+    }
+
+    @Test
+    void aRequestThatWasOnItsWayOnAKeptConnectionIsAnswered() throws Exception {
+        try (var origin = new Origin();
+                var gateway = new TestGateway().http1("/**", origin.address()).start();
+                var client = gateway.connect()) {
+            TestGateway.send(client.getOutputStream(), "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(client.getInputStream().read()).isEqualTo('H');
+            var stopped = gateway.stop();
+            TestGateway.send(client.getOutputStream(), "GET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(rest(client)).contains("GET /1\n", "GET /2\n").containsIgnoringCase("connection: close");
+            assertThat(stopped.await(5, SECONDS)).isTrue();
         }
     }
 

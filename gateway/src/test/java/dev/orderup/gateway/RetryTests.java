@@ -15,18 +15,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What the gateway says again by itself (topic 31, {@code idempotency}), when a kept connection turns out to be dead: the service has
- * perhaps got the request and perhaps done it. Only what may be done twice is repeated, and only while all of it is still at hand.
+ * perhaps got the request and perhaps done it. Only what may be done twice is repeated, and only while all of it is still at hand: a body up to 64 KB is.
  */
 class RetryTests {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @ParameterizedTest
-    @CsvSource({"GET, , 200, 2", "HEAD, , 200, 2", "DELETE, , 200, 2", "PUT, , 200, 2", "PUT, pizza, 502, 1", "POST, , 502, 1",
+    @CsvSource({"GET, , 200, 2", "HEAD, , 200, 2", "DELETE, , 200, 2", "PUT, , 200, 2", "PUT, pizza, 200, 2", "POST, , 502, 1",
             "POST, pizza, 502, 1", "PATCH, , 502, 1"})
     void onADeadConnectionOnlyWhatMayBeDoneTwiceIsRepeated(String method, @Nullable String body, int status, int seen) throws Exception {
         try (var service = new Dying(); var gateway = new TestGateway().http1("/**", service.address()).start()) {
@@ -35,6 +36,22 @@ class RetryTests {
             assertThat(status(gateway, method, "/order", body)).isEqualTo(status);
 
             assertThat(service.seen).filteredOn(line -> line.equals(method + " /order HTTP/1.1")).hasSize(seen);
+        }
+    }
+
+    /** The service knows the key again, so what it may have done it does not do twice (topic 31); what has left of the body is said again. */
+    @Test
+    void onADeadConnectionWhatBringsAnIdempotencyKeyIsRepeatedWithItsBody() throws Exception {
+        try (var service = new Dying(); var gateway = new TestGateway().http1("/**", service.address()).start()) {
+            assertThat(status(gateway, "GET", "/warm", null)).isEqualTo(200);
+            var order = HttpRequest.newBuilder(gateway.uri("/order"))
+                    .header("Idempotency-Key", "7")
+                    .POST(BodyPublishers.ofString("pizza\n\n"))
+                    .build();
+
+            assertThat(http.send(order, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+
+            assertThat(service.seen).containsSubsequence("POST /order HTTP/1.1", "POST /order HTTP/1.1", "pizza");
         }
     }
 

@@ -14,8 +14,11 @@ import org.springframework.util.unit.DataSize;
  * @param bodyTimeout how long a request body may stand still
  * @param idleTimeout how long a connection may stay open with no request on it
  * @param streamsMax concurrent HTTP/2 streams of one connection
+ * @param reusePort whether another gateway may open the same port (SO_REUSEPORT, on native transports), so that a new one takes over
+ *        before the old one stops; off, a second one is told that the port is taken
  */
 public record ListenerSettings(@DefaultValue("127.0.0.1") String address, @DefaultValue("8080") int port,
         @DefaultValue("1024") int backlog, @DefaultValue("20000") int connectionsMax, @DefaultValue("16KB") DataSize headerMax,
         @DefaultValue("8KB") DataSize targetMax, @DefaultValue("10s") Duration headTimeout, @DefaultValue("30s") Duration bodyTimeout,
-        @DefaultValue("75s") Duration idleTimeout, @DefaultValue("128") int streamsMax) {}
+        @DefaultValue("75s") Duration idleTimeout, @DefaultValue("128") int streamsMax,
+        @DefaultValue("false") boolean reusePort) {}

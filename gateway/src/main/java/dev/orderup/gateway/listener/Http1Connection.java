@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
 final class Http1Connection extends ChannelInboundHandlerAdapter implements ClientStream {
+    /** Longer than a request takes from a client to here. */
+    static final long DRAIN_SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
     private final Loop loop;
     private final Door door;
@@ -62,6 +64,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private boolean expecting;
     private boolean paused;
     private boolean draining;
+    private long drainSince;
     private boolean lingering;
     private boolean taking;
     /** Not null once the connection is a tunnel and carries bytes. */
@@ -126,7 +129,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
             refuse(HttpResponseStatus.BAD_REQUEST, "framing", problem);
             return;
         }
-        keepAlive = HttpUtil.isKeepAlive(head) && !draining;
+        keepAlive = HttpUtil.isKeepAlive(head);
         expecting = HttpUtil.is100ContinueExpected(head);
         // The reader may answer at once, and with that end the exchange, before it is returned.
         reader = Starting.INSTANCE;
@@ -236,10 +239,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == DrainEvent.BEGIN) {
             draining = true;
-            keepAlive = false;
-            if (reader == null && !lingering && !decoder.isHeadBegun()) {
-                context.close();
-            }
+            // A request may be on its way, so an idle connection is closed only once it has been silent for a moment.
+            drainSince = System.nanoTime();
         } else if (event == DrainEvent.OVER) {
             if (reader != null) {
                 reader.drainOver();
@@ -302,7 +303,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     private void ended(HttpObject last) {
         reader = null;
-        if (keepAlive && requestDone && !draining) {
+        if (keepAlive && requestDone) {
             ctx.write(last, ctx.voidPromise());
             next();
         } else {
@@ -425,6 +426,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
                     headWritten = false;
                     refuse(HttpResponseStatus.REQUEST_TIMEOUT, "slow-header", "The head of the request took too long.");
                 }
+            } else if (draining && now - drainSince > DRAIN_SILENCE_NANOS) {
+                closeAfter(now, DRAIN_SILENCE_NANOS);
             } else {
                 closeAfter(now, settings.idleTimeout().toNanos());
             }

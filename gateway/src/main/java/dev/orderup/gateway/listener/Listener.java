@@ -13,6 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -55,6 +56,9 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(this);
+        if (settings.reusePort()) {
+            bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
+        }
         var address = new InetSocketAddress(settings.address(), settings.port());
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -65,8 +69,8 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
 
     @Override
     protected void initChannel(SocketChannel channel) {
-        if (draining || connections.size() >= settings.connectionsMax()) {
-            refusals.accept(draining ? "draining" : "connections");
+        if (connections.size() >= settings.connectionsMax()) {
+            refusals.accept("connections");
             channel.close();
             return;
         }
@@ -81,6 +85,10 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
             pipeline.addLast(new Http2Connections(loop, door, settings).newConnection());
             channel.config().setAutoRead(true);
         }));
+        if (draining) {
+            // The kernel had taken it before the port was closed: it is served, and told.
+            channel.pipeline().fireUserEventTriggered(DrainEvent.BEGIN);
+        }
     }
 
     public void drain(DrainEvent event) {

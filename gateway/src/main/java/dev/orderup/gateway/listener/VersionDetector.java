@@ -25,6 +25,8 @@ final class VersionDetector extends ByteToMessageDecoder {
     private final Consumer<ChannelPipeline> http2;
     private final long silenceNanos;
     private Loop.Timed deadline = new Silent();
+    private boolean draining;
+    private long drainSince;
 
     VersionDetector(Loop loop, long silenceNanos, Consumer<ChannelPipeline> http1, Consumer<ChannelPipeline> http2) {
         this.loop = loop;
@@ -66,12 +68,18 @@ final class VersionDetector extends ByteToMessageDecoder {
 
     private void become(ChannelHandlerContext ctx, Consumer<ChannelPipeline> version) {
         version.accept(ctx.pipeline());
+        if (draining) {
+            ctx.fireUserEventTriggered(DrainEvent.BEGIN);
+        }
         ctx.pipeline().remove(this);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-        if (event instanceof DrainEvent) {
+        if (event == DrainEvent.BEGIN) {
+            draining = true;
+            drainSince = System.nanoTime();
+        } else if (event == DrainEvent.OVER) {
             ctx.close();
         } else {
             super.userEventTriggered(ctx, event);
@@ -88,7 +96,7 @@ final class VersionDetector extends ByteToMessageDecoder {
 
         @Override
         protected void tick(long now) {
-            if (now - since > silenceNanos) {
+            if (now - since > silenceNanos || (draining && now - drainSince > Http1Connection.DRAIN_SILENCE_NANOS)) {
                 ctx.close();
             }
         }

@@ -19,6 +19,8 @@ import dev.orderup.gateway.proxy.websocket.Tunnel;
 import dev.orderup.gateway.route.Route;
 import dev.orderup.gateway.upstream.Instance;
 import dev.orderup.gateway.upstream.Upstream;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -33,6 +35,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange extends Loop.Timed implements RequestReader {
     private static final int CLIENT_GONE = 499;
+    /** Enough for an order, and for most calls of gRPC; times the requests that wait for their answers, this is memory. */
+    private static final int REPLAY_BYTES_MAX = 64 * 1024;
+    /** How long the clients of event streams that end with a stopping gateway wait before they come again, each for itself. */
+    private static final long RETRY_MILLIS_LEAST = 50;
+    private static final long RETRY_MILLIS_MOST = 1000;
     /** So much of a body that nobody wants is read to its end, so that the connection can be used again and a body that breaks the protocol is seen. */
     private static final long UNWANTED_BYTES_MAX = 64 * 1024;
     /** And for so long it may stand still meanwhile. */
@@ -70,10 +78,13 @@ final class Exchange extends Loop.Timed implements RequestReader {
     private long bytesOut;
     private int attempts;
     private boolean requestDone;
-    /** Something of the body has left, so this request cannot be said again. */
-    private boolean bodySent;
+    /** What has left of the body and is kept to be said again at another instance, until the answer begins; null once it was too much. */
+    private @Nullable Queue<HttpContent> sent = new ArrayDeque<>(0);
+    private int sentBytes;
     private boolean answerBegun;
-    private boolean eventStream;
+    private @Nullable EventStream eventStream;
+    /** When this stream of events is to end, because the gateway stops. */
+    private long leaveAt = Long.MAX_VALUE;
     private boolean done;
     private int status;
     private @Nullable Runnable ownAnswer;
@@ -169,11 +180,40 @@ final class Exchange extends Loop.Timed implements RequestReader {
         if (content instanceof LastHttpContent last) {
             HopByHop.stripTrailers(last.trailingHeaders());
         }
-        bodySent |= content.content().isReadable() || (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty());
+        keep(content);
         to.write(content);
         if (!requestDone && !done) {
             client.pause(!to.isWritable());
         }
+    }
+
+    private void keep(HttpContent content) {
+        var kept = sent;
+        if (kept != null && !answerBegun && content != LastHttpContent.EMPTY_LAST_CONTENT) {
+            sentBytes += content.content().readableBytes();
+            kept.add(content.retainedDuplicate());
+            if (sentBytes > REPLAY_BYTES_MAX) {
+                forgetSent();
+            }
+        }
+    }
+
+    private void forgetSent() {
+        var kept = sent;
+        sent = null;
+        if (kept != null) {
+            kept.forEach(ReferenceCountUtil::release);
+        }
+    }
+
+    /** What has left comes before what has not. */
+    private void sayAgain() {
+        var kept = Objects.requireNonNull(sent);
+        kept.addAll(early);
+        early.clear();
+        early.addAll(kept);
+        kept.clear();
+        sentBytes = 0;
     }
 
     @Override
@@ -204,17 +244,47 @@ final class Exchange extends Loop.Timed implements RequestReader {
         if (done) {
             return;
         }
+        boolean begunAtService = stream != null;
         leaveUpstream();
-        if (eventStream && answerBegun) {
+        if (eventStream != null && answerBegun) {
             // A whole answer: the browser reconnects, and to an instance that stays.
             finish(status);
             client.write(LastHttpContent.EMPTY_LAST_CONTENT);
             client.flush();
+        } else if (answerBegun && passage.isGrpc()) {
+            grpcIsCut();
         } else if (answerBegun) {
             abort(Abort.UPSTREAM, status);
         } else {
             requestDone = true;
-            answer(Refusal.of(503, "stopping", "Service unavailable", "The gateway stops."));
+            answer(begunAtService
+                    ? Refusal.of(504, "gateway-timeout", "Gateway timeout", "The gateway stops, and no answer has come.")
+                    : Refusal.of(503, "stopping", "Service unavailable", "The gateway stops."));
+        }
+    }
+
+    /** A stream of messages that would go on: its client may come again for the rest. */
+    private void grpcIsCut() {
+        finish(status);
+        var last = new DefaultLastHttpContent();
+        last.trailingHeaders().set("grpc-status", 14).set("grpc-message", "the gateway stops");
+        client.write(last);
+        client.flush();
+    }
+
+    /** In its turn, so that not all come back at once, and where an event has ended: what follows would be half of one. */
+    private void leaveWhenItsTurnComes(EventStream events, long now) {
+        if (leaveAt == Long.MAX_VALUE) {
+            leaveAt = now + ThreadLocalRandom.current().nextLong(proxy.goodbyes().toNanos() + 1);
+        }
+        if (now - leaveAt >= 0 && events.isBetweenEvents()) {
+            leaveUpstream();
+            finish(status);
+            client.closeAfterAnswer();
+            client.write(new DefaultHttpContent(
+                    events.retry(ThreadLocalRandom.current().nextLong(RETRY_MILLIS_LEAST, RETRY_MILLIS_MOST + 1))));
+            client.write(LastHttpContent.EMPTY_LAST_CONTENT);
+            client.flush();
         }
     }
 
@@ -274,6 +344,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
         unwatch();
         early.forEach(ReferenceCountUtil::release);
         early.clear();
+        forgetSent();
         long nanos = System.nanoTime() - begun;
         var route = passage.route() == null ? "none" : passage.route().name();
         proxy.meters().request(route, upstream == null ? "none" : upstream.name(), code, nanos);
@@ -302,6 +373,8 @@ final class Exchange extends Loop.Timed implements RequestReader {
         } else if (answerBegun && now - progress > settings.streamIdle().toNanos()) {
             leaveUpstream();
             abort(Abort.TIMEOUT, status);
+        } else if (eventStream != null && client.isDraining()) {
+            leaveWhenItsTurnComes(eventStream, now);
         }
     }
 
@@ -380,11 +453,13 @@ final class Exchange extends Loop.Timed implements RequestReader {
                 return;
             }
             answerBegun = true;
+            forgetSent();
             status = head.status().code();
             var fields = head.headers();
             HopByHop.strip(fields);
             var type = fields.get(HttpHeaderNames.CONTENT_TYPE);
-            eventStream = type != null && type.startsWith("text/event-stream");
+            eventStream = type != null && type.startsWith("text/event-stream") && !fields.contains(HttpHeaderNames.CONTENT_LENGTH)
+                    && !fields.contains(HttpHeaderNames.CONTENT_ENCODING) ? new EventStream() : null;
             fields.set("x-request-id", passage.requestId());
             pin(fields);
             lengthOf(head);
@@ -445,6 +520,9 @@ final class Exchange extends Loop.Timed implements RequestReader {
                 last(content);
                 return;
             }
+            if (eventStream != null) {
+                eventStream.passes(content.content());
+            }
             client.write(content);
             if (!client.isWritable() && stream != null) {
                 client.flush();
@@ -493,6 +571,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
                 note(instance, failure);
             }
             if (mayTryAgain(failure)) {
+                sayAgain();
                 open();
             } else if (answerBegun) {
                 abort(Abort.UPSTREAM, 502);
@@ -532,10 +611,10 @@ final class Exchange extends Loop.Timed implements RequestReader {
             }
             boolean safe = switch (failure.reach()) {
                 case NOTHING -> true;
-                case PERHAPS -> failure.reason() == Reason.CLOSED && Failures.isIdempotent(passage.head().method());
+                case PERHAPS -> failure.reason() == Reason.CLOSED && Failures.isIdempotent(passage.head());
                 case ANSWERED -> false;
             };
-            return safe && !bodySent && failure.reason() != Reason.NO_INSTANCE && attempts < proxy.settings().attemptsMax()
+            return safe && sent != null && failure.reason() != Reason.NO_INSTANCE && attempts < proxy.settings().attemptsMax()
                     && tried.size() < Objects.requireNonNull(upstream).instances().size();
         }
     }

@@ -2,7 +2,7 @@ package dev.orderup.gateway.proxy.http;
 
 import dev.orderup.gateway.exchange.UpstreamFailure;
 import dev.orderup.gateway.policy.Refusal;
-import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 
 /** What a failure of an upstream is to the client. Addresses behind the gateway stay behind it. */
 final class Failures {
@@ -24,11 +24,11 @@ final class Failures {
         return Refusal.of(503, "service-unavailable", "Service unavailable", detail);
     }
 
-    /** RFC 9110 section 9.2.2. */
-    static boolean isIdempotent(HttpMethod method) {
-        return switch (method.name()) {
+    /** By its method (RFC 9110 section 9.2.2), or because it brings the key by which the service knows it again. */
+    static boolean isIdempotent(HttpRequest head) {
+        return switch (head.method().name()) {
             case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
-            default -> false;
+            default -> head.headers().contains("idempotency-key");
         };
     }
 }
