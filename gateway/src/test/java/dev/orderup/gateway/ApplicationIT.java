@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.SpringApplication;
 
 /** The gateway as it is shipped: Spring around it, its own settings, its metrics. */
 class ApplicationIT {
@@ -23,7 +22,7 @@ class ApplicationIT {
     void prometheusIsToldWhatTheGatewayDoes() throws Exception {
         try (var origin = new Origin();
                 var issuer = new Issuer();
-                var context = SpringApplication.run(GatewayApplication.class, "--server.port=0",
+                var context = GatewayApplication.run("--server.port=0",
                         "--orderup.gateway.listeners.clear.port=0",
                         "--orderup.gateway.jwt.keys=" + issuer.settings().keys(),
                         "--orderup.gateway.upstreams.order-http.instances=" + origin.address())) {

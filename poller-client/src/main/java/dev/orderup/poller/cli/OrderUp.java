@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
                 "  status    Say what runs, where, and how much memory it takes.",
                 "  logs      Show what a part has written to its log.",
                 "  down      Stop all.",
+                "  gateway   Run the gateway alone, in front of anything: gateway --config FILE.",
                 "",
                 "Experiments:",
                 "  lab NAME  Measure one question beside what it is compared with; lab --help has their names.",
