@@ -39,22 +39,22 @@ import reactor.core.scheduler.Schedulers;
 class Verification {
     /** For the REST door's event loops: blocks only, and elsewhere, for a key that is not known yet. */
     @Bean
-    ReactiveJwtDecoder reactiveJwtDecoder(KeyRing keys) {
+    ReactiveJwtDecoder reactiveJwtDecoder(KeyRing keys, VerifiedTokens verified) {
         var decoder = NimbusReactiveJwtDecoder.withJwkSource(token -> known(keys, token.getHeader().getKeyID()))
                 .jwsAlgorithm(SignatureAlgorithm.RS256)
                 .build();
         decoder.setJwtValidator(claims());
-        return decoder;
+        return verified.rememberingReactive(decoder);
     }
 
     /** For the gRPC door's virtual threads, which may block. */
     @Bean
-    JwtDecoder jwtDecoder(KeyRing keys) {
+    JwtDecoder jwtDecoder(KeyRing keys, VerifiedTokens verified) {
         var decoder = NimbusJwtDecoder.withJwkSource((selector, _) -> select(keys, selector))
                 .jwsAlgorithm(SignatureAlgorithm.RS256)
                 .build();
         decoder.setJwtValidator(claims());
-        return decoder;
+        return verified.remembering(decoder);
     }
 
     /** No leeway: the clock that says when a token ends is that of the instance that gave it, or one that is set by the same source. */

@@ -14,7 +14,7 @@ class KeysTests {
     private static final SigningKey SECOND = FIRST.startingAt(DAY.plus(Duration.ofDays(1)));
     private static final JwtSettings SETTINGS = new JwtSettings("a", "b", Duration.ofMinutes(15), Duration.ofDays(1),
             Duration.ofMinutes(10),
-            Duration.ofSeconds(5), 10);
+            Duration.ofSeconds(5), 1_000, 10);
 
     private final Keys keys = new Keys(List.of(FIRST, SECOND));
 
