@@ -6,10 +6,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,6 +27,7 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class Outbox {
+    private static final int SHARDS = 16;
     /** The first half of the locks' names; the second is the shard. */
     private static final int LOCKS = 0x0DE7;
     /** Counting stops there: a gauge that says "at least so many" is alarming enough. */
@@ -34,11 +39,11 @@ class Outbox {
             pending AS MATERIALIZED (
                 SELECT shard::int FROM generate_series(0, 15) AS shard
                 WHERE EXISTS (SELECT FROM order_event WHERE order_event.shard = shard.shard AND published_at IS NULL))
-            SELECT shard FROM pending, relaxed WHERE pg_try_advisory_xact_lock(:locks, shard)
+            SELECT shard, pg_try_advisory_xact_lock(:locks, shard) AS claimed FROM pending, relaxed
             """;
     /** By seq, so that each order's events are cut off at the end only and never in the middle. */
     private static final String READ = """
-            SELECT event.order_id, event.version, event.status, event.at, event.traceparent, customer_id, restaurant_id, total_cents
+            SELECT event.shard, event.order_id, event.version, event.status, event.at, event.traceparent, customer_id, restaurant_id, total_cents
             FROM unnest(:shards) AS claimed (shard), LATERAL (
                 SELECT * FROM order_event WHERE order_event.shard = claimed.shard AND published_at IS NULL ORDER BY seq LIMIT :limit) AS event
             JOIN orders ON orders.id = event.order_id
@@ -63,13 +68,31 @@ class Outbox {
     }
 
     /** Locks each shard that has work and is not held by another instance, until the transaction ends. */
-    List<Integer> claim() {
-        return jdbc.sql(CLAIM).param("locks", LOCKS).query(Integer.class).list();
+    Claim claim() {
+        var claimed = new ArrayList<Integer>(SHARDS);
+        var others = new AtomicBoolean();
+        jdbc.sql(CLAIM).param("locks", LOCKS).query((RowCallbackHandler) row -> {
+            if (row.getBoolean("claimed")) {
+                claimed.add(row.getInt("shard"));
+            } else {
+                others.set(true);
+            }
+        });
+        return new Claim(claimed, others.get());
     }
 
-    List<PendingEvent> read(List<Integer> shards, int limit) {
+    Pending read(List<Integer> shards, int limit) {
         int perShard = Math.max(1, limit / shards.size());
-        return jdbc.sql(READ).param("shards", shards.toArray(Integer[]::new)).param("limit", perShard).query(Outbox::event).list();
+        int[] read = new int[SHARDS];
+        var events = jdbc.sql(READ)
+                .param("shards", shards.toArray(Integer[]::new))
+                .param("limit", perShard)
+                .query((row, number) -> {
+                    read[row.getInt("shard")]++;
+                    return event(row);
+                })
+                .list();
+        return new Pending(events, Arrays.stream(read).anyMatch(number -> number == perShard));
     }
 
     void markPublished(Collection<PendingEvent> events) {
@@ -86,11 +109,21 @@ class Outbox {
                 .single();
     }
 
-    private static PendingEvent event(ResultSet row, int number) throws SQLException {
+    private static PendingEvent event(ResultSet row) throws SQLException {
         return new PendingEvent(row.getObject("order_id", UUID.class), row.getLong("version"), OrderStatus.valueOf(row.getString("status")),
                 row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("traceparent"), row.getString("customer_id"),
                 row.getString("restaurant_id"), row.getLong("total_cents"));
     }
+
+    /**
+     * What is locked now.
+     *
+     * @param othersHoldSome whether there is work in shards that other instances hold
+     */
+    record Claim(List<Integer> shards, boolean othersHoldSome) {}
+
+    /** @param more whether a shard may have more than was read of it */
+    record Pending(List<PendingEvent> events, boolean more) {}
 
     /** How much is waiting, and for how long the longest of it. */
     record Sample(long backlog, Duration age) {}

@@ -64,6 +64,7 @@ class Publisher {
                 break; // Refused at once, after up to max.block.ms: the others would each wait as long.
             }
         }
+        kafka.flush(); // The producer lingers until it is told that this is all: one request takes the whole wave.
         var acknowledged = new ArrayList<PendingEvent>(wave.size());
         for (int i = 0; i < sent.size(); i++) {
             if (isAcknowledged(sent.get(i))) {

@@ -15,6 +15,11 @@ public final class Signal {
         }
     }
 
+    /** Whether the next wait would end at once. */
+    public boolean isRaised() {
+        return raised.availablePermits() > 0;
+    }
+
     /** Waits until it is raised. */
     public void await() throws InterruptedException {
         raised.acquire();
