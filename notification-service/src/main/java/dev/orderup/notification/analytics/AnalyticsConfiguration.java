@@ -27,6 +27,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
 @Configuration(proxyBeanMethods = false)
 class AnalyticsConfiguration {
     private static final double DOUBLED = 2;
+    /** About as many events as fill a batch; if they are there sooner, they do not wait. */
+    private static final int GATHERED_BYTES = 128 * 1024;
 
     /** One partition: what comes back is little, and its place in the sequence is lost anyway. */
     @Bean
@@ -59,6 +61,9 @@ class AnalyticsConfiguration {
         properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"); // A new group tells the whole story.
         properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(settings.batch()));
+        // Nobody waits for a view as for an update: it is worth more to write it in big batches than at once.
+        properties.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(GATHERED_BYTES));
+        properties.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Long.toString(settings.gather().toMillis()));
         properties.setProperty(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Long.toString(settings.sessionTimeout().toMillis()));
         properties.setProperty(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Long.toString(settings.sessionTimeout().toMillis() / 3));
         properties.setProperty(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Long.toString(settings.pollTimeout().toMillis()));

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param deadLetterTopic where records go that cannot be taken in
  * @param replicationFactor of the redrive topic, if this service is the one that creates it
  * @param batch how many records one transaction takes in at most: bounds its length, its memory and what a crash has done twice
+ * @param gather how long events may wait at the broker for others to be taken in with them: how far the view may be behind for that
  * @param retries how often a record that seems to be at fault is tried again; a record that cannot be read is not
  * @param backOff the first pause after a failure, doubled with each further one
  * @param backOffMax the longest pause: how late it may be noticed that the database is back
@@ -27,7 +28,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record AnalyticsSettings(@DefaultValue("true") boolean listen, @DefaultValue("order-events") String topic,
         @DefaultValue("kitchen-analytics") String group, @DefaultValue("order-events.kitchen-analytics.redrive") String redriveTopic,
         @DefaultValue("order-events.DLT") String deadLetterTopic, @DefaultValue("1") short replicationFactor,
-        @DefaultValue("500") int batch, @DefaultValue("3") int retries, @DefaultValue("200ms") Duration backOff,
+        @DefaultValue("500") int batch, @DefaultValue("500ms") Duration gather, @DefaultValue("3") int retries,
+        @DefaultValue("200ms") Duration backOff,
         @DefaultValue("10s") Duration backOffMax, @DefaultValue("10s") Duration sessionTimeout,
         @DefaultValue("1m") Duration pollTimeout, @DefaultValue("5s") Duration lagEvery, @DefaultValue("5s") Duration patience) {
     private static final int BATCH_MAX = 5_000;
@@ -37,6 +39,7 @@ record AnalyticsSettings(@DefaultValue("true") boolean listen, @DefaultValue("or
     AnalyticsSettings {
         within("batch", batch, 1, BATCH_MAX);
         within("retries", retries, 0, RETRIES_MAX);
+        atLeast("gather", gather, Duration.ZERO);
         atLeast("back-off", backOff, Duration.ofMillis(1));
         atLeast("back-off-max", backOffMax, backOff);
         atLeast("session-timeout", sessionTimeout, SESSION_MIN);
