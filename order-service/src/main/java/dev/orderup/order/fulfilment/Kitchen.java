@@ -65,8 +65,9 @@ class Kitchen implements SmartLifecycle {
     private void rest(Optional<Duration> untilDue) throws InterruptedException {
         if (untilDue.isPresent()) {
             stopping.await(untilDue.get());
-        } else {
-            newWork.await(settings.idle());
+        } else if (newWork.await(settings.idle())) {
+            // What was just committed rests for the pace first, however much more comes meanwhile: one look then is enough for all of it.
+            stopping.await(settings.pace());
         }
     }
 

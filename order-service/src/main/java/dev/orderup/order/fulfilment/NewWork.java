@@ -22,7 +22,8 @@ class NewWork implements OrderListener {
         signal.raise();
     }
 
-    void await(Duration atMost) throws InterruptedException {
-        signal.await(atMost);
+    /** Whether anything was committed within that time. */
+    boolean await(Duration atMost) throws InterruptedException {
+        return signal.await(atMost);
     }
 }
