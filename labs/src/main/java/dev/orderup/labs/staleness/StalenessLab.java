@@ -1,5 +1,6 @@
 package dev.orderup.labs.staleness;
 
+import dev.orderup.labs.report.LabFailure;
 import dev.orderup.labs.report.LabOptions;
 import dev.orderup.labs.report.Ratio;
 import dev.orderup.labs.report.Report;
@@ -9,8 +10,12 @@ import dev.orderup.labs.system.PrivateSystem;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
@@ -36,6 +41,10 @@ public final class StalenessLab implements Callable<Integer> {
     private static final double GOAL = 1.5;
     /** All that an order can do after it was placed. */
     private static final List<String> LIFE = List.of("ACCEPTED", "PREPARING", "READY", "PICKED_UP", "DELIVERED");
+    /** Orders of the warm-up that are under way together. */
+    private static final int AT_ONCE = 4;
+    /** Orders between the warm-up and those that count, one after the other as those: the bare sides are warm, too, and the relay has nothing left. */
+    private static final int SETTLING = 40;
     private static final long NANOS_MAX = TimeUnit.MINUTES.toNanos(1);
     private static final int DIGITS = 3;
 
@@ -45,7 +54,7 @@ public final class StalenessLab implements Callable<Integer> {
     @Option(names = "--orders", paramLabel = "N", defaultValue = "100", description = "Orders that count, each with five changes (default: ${DEFAULT-VALUE}).")
     private int number;
 
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "200", description = "Orders before those (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "3000", description = "Orders before those, several at once (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
     /** One of each, in turn. */
@@ -72,10 +81,12 @@ public final class StalenessLab implements Callable<Integer> {
     }
 
     private List<Round> measure(Sides sides) throws InterruptedException, IOException {
+        warmUp(sides);
         var seen = new ArrayList<Round>();
-        lab.progress().begin("Orders, watched to their end", (long) warmUp + number);
-        for (int life = -warmUp; life < number; life++) {
-            var rounds = life(sides);
+        lab.progress().begin("Orders, watched to their end", (long) SETTLING + number);
+        for (int life = -SETTLING; life < number; life++) {
+            var rounds = new ArrayList<Round>();
+            life(sides, (order, system) -> rounds.add(new Round(sides.commit.nanos(), sides.kafka.nanos(order), system)));
             if (life >= 0) {
                 seen.addAll(rounds);
             }
@@ -84,18 +95,37 @@ public final class StalenessLab implements Callable<Integer> {
         return seen;
     }
 
-    private static List<Round> life(Sides sides) throws InterruptedException, IOException {
+    /** By the number of orders, for that is what a just-in-time compiler goes by. Several at once, since what they wait for compiles nothing. */
+    private void warmUp(Sides sides) throws InterruptedException {
+        lab.progress().begin("Warming up", warmUp);
+        Callable<Void> life = () -> {
+            life(sides, (_, _) -> {});
+            lab.progress().step();
+            return null;
+        };
+        try (var customers = Executors.newFixedThreadPool(AT_ONCE)) {
+            for (var lived : customers.invokeAll(Collections.nCopies(warmUp, life))) {
+                lived.get();
+            }
+        } catch (ExecutionException e) {
+            throw new LabFailure("an order of the warm-up failed: " + e.getCause(), e);
+        }
+    }
+
+    /** What is done between two updates of an order. */
+    private interface Between {
+        void updates(UUID order, long ageNanos) throws InterruptedException;
+    }
+
+    private static void life(Sides sides, Between between) throws InterruptedException, IOException {
         var order = sides.orders.place();
-        var rounds = new ArrayList<Round>();
         try (var watcher = Watcher.of(sides.system.notificationService(1), order, sides.authorization)) {
             watcher.nextNanos(); // That it was placed, which it was before anybody watched.
             for (var status : LIFE) {
                 sides.orders.advance(order, status);
-                var system = watcher.nextNanos();
-                rounds.add(new Round(sides.commit.nanos(), sides.kafka.nanos(order), system));
+                between.updates(order, watcher.nextNanos());
             }
         }
-        return rounds;
     }
 
     private Report report(List<Round> seen) {
