@@ -14,7 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LabLine {
     private LabLine() {}
 
-    /** @param command as a user writes it, without {@code --json}: {@code lab NAME …} */
+    /**
+     * The document of a lab that ended well.
+     *
+     * @param command as a user writes it, without {@code --json}: {@code lab NAME …}
+     */
     public static JsonNode run(String command) {
         var words = new ArrayList<>(List.of(command.split(" ", -1)));
         words.add("--json");
