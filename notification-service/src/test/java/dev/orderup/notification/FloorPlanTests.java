@@ -58,6 +58,19 @@ class FloorPlanTests {
                 .check(service);
     }
 
+    /** Beside the feed in the middle. Of it, it knows only who is asking. */
+    @Test
+    void aKitchensTicketsKnowNoTransport() {
+        noClasses().that()
+                .resideInAPackage(ROOT + ".kitchen")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(DOORS)
+                                .or(resideInAnyPackage(ROOT + ".feed..", ROOT + ".wire..", ROOT + ".problem..", ROOT + ".stream..")
+                                        .and(not(belongTo(assignableTo(Caller.class))))))
+                .check(service);
+    }
+
     @Test
     void whatDoorsShareKnowsNoDoor() {
         noClasses().that()

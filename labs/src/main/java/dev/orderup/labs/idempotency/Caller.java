@@ -1,5 +1,6 @@
 package dev.orderup.labs.idempotency;
 
+import dev.orderup.labs.system.Backoff;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Caller {
     /** Far longer than two processes take to come back; who is not told of an order by then is counted as untold. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final long PAUSE_FIRST_MILLIS = 20;
-    private static final long PAUSE_MOST_MILLIS = 500;
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
     private final Door door;
     private final Map<String, LongAdder> answers;
 
@@ -31,7 +31,7 @@ final class Caller {
         long end = System.nanoTime() + PATIENCE.toNanos();
         for (int attempt = 0; System.nanoTime() - end < 0; attempt++) {
             if (attempt > 0) {
-                Thread.sleep(Math.min(PAUSE_MOST_MILLIS, PAUSE_FIRST_MILLIS << Math.min(attempt, 10)));
+                Thread.sleep(PAUSES.before(attempt));
             }
             var reply = door.place(customer, key);
             answers.computeIfAbsent(reply.said(), _ -> new LongAdder()).increment();

@@ -1,6 +1,8 @@
 package dev.orderup.labs.session;
 
+import dev.orderup.labs.system.Backoff;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -17,8 +19,7 @@ final class Shopping {
     private static final String[] DISHES = {"margherita", "tiramisu", "chinotto"};
     /** Together with the pauses about twenty seconds, longer than an instance takes to come back. */
     private static final int ATTEMPTS_MAX = 25;
-    private static final long PAUSE_FIRST_MILLIS = 20;
-    private static final long PAUSE_MOST_MILLIS = 1000;
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
 
     private final Line line;
     private final Tally tally;
@@ -61,7 +62,7 @@ final class Shopping {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             if (attempt > 0) {
                 tally.retried.increment();
-                Thread.sleep(Math.min(PAUSE_MOST_MILLIS, PAUSE_FIRST_MILLIS << Math.min(attempt, 10)));
+                Thread.sleep(PAUSES.before(attempt));
             }
             answer = attempt(method, path, json);
             if (answer != null && answer.status() < 500) {

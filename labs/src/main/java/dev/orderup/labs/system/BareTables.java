@@ -14,6 +14,7 @@ public final class BareTables {
 
     public static void make(PrivateSystem system) {
         try (var connection = DriverManager.getConnection(system.jdbcUrl()); var statement = connection.createStatement()) {
+            statement.execute("DROP SCHEMA IF EXISTS %s CASCADE".formatted(SCHEMA)); // Of a lab before this one on the same system.
             statement.execute("CREATE SCHEMA " + SCHEMA);
             for (var table : TABLES) {
                 statement.execute("CREATE TABLE %s.%s (LIKE public.%s INCLUDING ALL)".formatted(SCHEMA, table, table));

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole system for one lab: the same programs as {@code orderup up}, empty, on ports of its own and in a home of its own
@@ -25,21 +26,64 @@ public final class PrivateSystem implements AutoCloseable {
     private static final Duration BACK_WITHIN = Duration.ofMinutes(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
+    /** The one that all labs of this process share; null if each has its own. */
+    private static volatile @Nullable PrivateSystem kept;
+
     private final LocalStackCommand stack = LocalStackCommand.ofCheckout();
     private final int offset = Offset.free();
 
-    private PrivateSystem() {}
+    private final int orderServices;
+    private final int notificationServices;
+
+    private PrivateSystem(int orderServices, int notificationServices) {
+        this.orderServices = orderServices;
+        this.notificationServices = notificationServices;
+    }
+
+    /**
+     * Starts one that {@link #start} gives from now on, whatever was done to it before, until {@link #end}: for a process that runs many labs
+     * to see that they work, not to take figures.
+     *
+     * @param orderServices the most that any of the labs asks for; likewise the other
+     */
+    public static PrivateSystem keep(int orderServices, int notificationServices) throws InterruptedException {
+        var system = start(new Progress(), orderServices, notificationServices);
+        kept = system;
+        return system;
+    }
+
+    /** Stops the one that was kept. */
+    public static void end() throws InterruptedException {
+        var system = kept;
+        kept = null;
+        if (system != null) {
+            system.close();
+        }
+    }
 
     /** Starts it and returns once all of it is ready. */
     public static PrivateSystem start(Progress progress, int orderServices, int notificationServices) throws InterruptedException {
+        var there = kept;
+        if (there != null) {
+            return there.withAtLeast(orderServices, notificationServices);
+        }
         progress.say("Starting a system of the lab's own");
-        var system = new PrivateSystem();
+        var system = new PrivateSystem(orderServices, notificationServices);
         var options = new ArrayList<>(List.of("--port-offset=" + system.offset, "--order-services=" + orderServices,
                 "--notification-services=" + notificationServices));
         if (!system.stack.up(options).ready()) {
             throw new LabFailure("the lab's own system did not become ready");
         }
         return system;
+    }
+
+    private PrivateSystem withAtLeast(int orders, int notifications) {
+        if (orders > orderServices || notifications > notificationServices) {
+            throw new IllegalStateException(
+                    "the system that is kept has %d order-services and %d notification-services (expected: %d and %d)"
+                            .formatted(orderServices, notificationServices, orders, notifications));
+        }
+        return this;
     }
 
     public URI gateway() {
@@ -142,6 +186,8 @@ public final class PrivateSystem implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        stack.down();
+        if (this != kept) {
+            stack.down();
+        }
     }
 }

@@ -40,6 +40,7 @@ final class OrderSocket extends PullStream<WebSocketMessage> implements Runnable
     private final Runnable cutOff;
     private final int answersMax;
     private final Map<UUID, Watch> watches = new ConcurrentHashMap<>();
+    private final Map<String, KitchenDisplay> displays = new ConcurrentHashMap<>();
     private final Queue<Watch> line = new ConcurrentLinkedQueue<>();
     private final Queue<byte[]> answers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger answersWaiting = new AtomicInteger();
@@ -62,6 +63,11 @@ final class OrderSocket extends PullStream<WebSocketMessage> implements Runnable
 
     Map<UUID, Watch> watches() {
         return watches;
+    }
+
+    /** Its kitchens, by restaurant. */
+    Map<String, KitchenDisplay> displays() {
+        return displays;
     }
 
     boolean isClosing() {
@@ -182,6 +188,8 @@ final class OrderSocket extends PullStream<WebSocketMessage> implements Runnable
         heartbeats.remove(this);
         watches.values().forEach(Watch::close);
         watches.clear();
+        displays.values().forEach(KitchenDisplay::close);
+        displays.clear();
     }
 
     /** A heartbeat is due. A client that has taken nothing of what waits for it since the one before last is cut off. */

@@ -8,6 +8,7 @@ import dev.orderup.notification.feed.Caller;
 import dev.orderup.notification.feed.Encoding;
 import dev.orderup.notification.feed.OrderFeed;
 import dev.orderup.notification.jwt.HttpTokens;
+import dev.orderup.notification.kitchen.TicketBoard;
 import dev.orderup.notification.problem.InvalidRequestException;
 import dev.orderup.notification.stream.HangUp;
 import dev.orderup.notification.stream.Heartbeats;
@@ -32,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * WebSocket: one connection on which both sides speak when they want to.
  *
  * <p><b>When to choose it</b>: the client follows many things at once and changes its mind about which, or answers what it
- * is told: a kitchen's display that acknowledges tickets. For one order that is only watched, SSE does the same with less.
+ * is told: a kitchen's display that acknowledges tickets ({@link TicketBoard} has what that takes). For one order that is only watched, SSE does the same with less.
  *
  * <p><b>What it costs</b>: one connection for all orders of a client; per update its JSON and two to four bytes. What HTTP
  * gave for nothing is now ours to define: the words, their errors, the way to resume. {@code ./orderup compare} prints the
@@ -47,6 +48,7 @@ class WebSocketDoor {
     private static final String SUBPROTOCOL_HEADER = "Sec-WebSocket-Protocol";
 
     private final OrderFeed feed;
+    private final TicketBoard board;
     private final WebSocketSettings settings;
     private final JsonMapper json;
     private final Audience audience;
@@ -54,8 +56,9 @@ class WebSocketDoor {
     private final HandshakeWebSocketService handshake;
     private final Encoding<byte[]> encoding;
 
-    WebSocketDoor(OrderFeed feed, WebSocketSettings settings, JsonMapper json) {
+    WebSocketDoor(OrderFeed feed, TicketBoard board, WebSocketSettings settings, JsonMapper json) {
         this.feed = feed;
+        this.board = board;
         this.settings = settings;
         this.json = json;
         audience = feed.audience("websocket");
@@ -98,7 +101,7 @@ class WebSocketDoor {
         @Override
         public Mono<Void> handle(WebSocketSession session) {
             OrderSocket socket = new OrderSocket(session, caller, encoding, heartbeats, cutOff, settings.answersMax());
-            Conversation conversation = new Conversation(socket, feed, caller, audience, settings, json);
+            Conversation conversation = new Conversation(socket, feed, board, caller, audience, settings, json);
             return Mono.firstWithSignal(session.send(socket), session.receive().doOnNext(conversation::hear).then())
                     .doFinally(_ -> socket.cancel());
         }

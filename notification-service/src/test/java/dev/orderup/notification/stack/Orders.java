@@ -94,13 +94,17 @@ public final class Orders implements AutoCloseable {
     }
 
     public static ProducerRecord<byte[], byte[]> record(OrderUpdate update) {
+        return record(update, HistoryServer.RESTAURANT);
+    }
+
+    public static ProducerRecord<byte[], byte[]> record(OrderUpdate update, String restaurantId) {
         OrderStatusChanged event = OrderStatusChanged.newBuilder()
                 .setOrderId(update.getOrderId())
                 .setVersion(update.getVersion())
                 .setStatus(update.getStatus())
                 .setAt(update.getAt())
                 .setCustomerId(HistoryServer.CUSTOMER)
-                .setRestaurantId(HistoryServer.RESTAURANT)
+                .setRestaurantId(restaurantId)
                 .setTotalCents(100)
                 .build();
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("order-events", utf8(update.getOrderId()), event.toByteArray());

@@ -43,6 +43,11 @@ public final class WebSocketWatcher extends Watcher implements WebSocket.Listene
         return frames;
     }
 
+    /** Whether a frame of this type about the order came. */
+    public boolean heard(String type, UUID order) {
+        return frames.stream().anyMatch(frame -> frame.startsWith("{\"type\":\"" + type + "\"") && frame.contains(order.toString()));
+    }
+
     public WebSocket socket() {
         return socket;
     }

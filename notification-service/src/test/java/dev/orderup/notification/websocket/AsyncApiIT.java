@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.orderup.contracts.order.v1.OrderUpdate;
+import dev.orderup.contracts.order.v1.OrderStatus;
 import dev.orderup.notification.stack.Contract;
 import dev.orderup.notification.stack.Orders;
 import dev.orderup.notification.stack.WebSocketWatcher;
@@ -33,7 +34,7 @@ class AsyncApiIT {
     @Test
     void documentsEachWordOfAClientAndNoOther() {
         Set<String> understood = Arrays.stream(ClientFrame.class.getPermittedSubclasses())
-                .map(word -> word.getSimpleName().toLowerCase(Locale.ROOT))
+                .map(word -> word.getSimpleName().substring(0, 1).toLowerCase(Locale.ROOT) + word.getSimpleName().substring(1))
                 .collect(Collectors.toSet());
         assertThat(words("hear")).isEqualTo(understood);
     }
@@ -51,17 +52,40 @@ class AsyncApiIT {
             say(client, "unsubscribe", "{\"type\":\"unsubscribe\",\"orderId\":\"" + open + "\"}");
             say(client, "ping", "{\"type\":\"ping\"}");
             await().until(() -> client.frames().contains("{\"type\":\"pong\"}"));
+            showTickets(client);
             assertThat(client.frames()).noneMatch(frame -> frame.contains("\"error\""));
             client.say("[]");
             await().until(() -> client.frames().getLast().contains("\"error\""));
             Set<String> said = new TreeSet<>();
             for (String frame : client.frames()) {
-                String word = new ObjectMapper().readTree(frame).path("type").asText();
+                String word = word(new ObjectMapper().readTree(frame));
                 CONTRACT.check(payload(word), frame);
                 said.add(word);
             }
             assertThat(said).isEqualTo(words("tell"));
         }
+    }
+
+    private static void showTickets(WebSocketWatcher client) {
+        String restaurant = "kitchen-" + UUID.randomUUID();
+        String kitchen = "\"restaurantId\":\"" + restaurant + "\"";
+        say(client, "subscribeKitchen", "{\"type\":\"subscribe\"," + kitchen + ",\"window\":100}");
+        UUID seen = UUID.randomUUID();
+        UUID over = UUID.randomUUID();
+        ORDERS.send(Orders.record(Orders.update(seen, 1, OrderStatus.ORDER_STATUS_PLACED), restaurant));
+        ORDERS.send(Orders.record(Orders.update(over, 1, OrderStatus.ORDER_STATUS_PLACED), restaurant));
+        await().until(() -> client.heard("ticket", seen) && client.heard("ticket", over));
+        say(client, "ackTicket", "{\"type\":\"ack\"," + kitchen + ",\"orderId\":\"" + seen + "\"}");
+        ORDERS.send(Orders.record(Orders.update(over, 2, OrderStatus.ORDER_STATUS_CANCELLED), restaurant));
+        await().until(() -> client.heard("acknowledged", seen) && client.heard("withdrawn", over));
+        say(client, "unsubscribeKitchen", "{\"type\":\"unsubscribe\"," + kitchen + "}");
+        await().until(() -> client.frames().getLast().contains("unsubscribed"));
+    }
+
+    /** Three words are said of an order and of a kitchen. */
+    private static String word(JsonNode frame) {
+        String type = frame.path("type").asText();
+        return frame.has("window") || (type.equals("ended") && frame.has("restaurantId")) ? type + "Kitchen" : type;
     }
 
     @Test

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 
 /** The root of all commands. */
 @Command(name = "orderup", description = "One order, every way a backend can talk.", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-        CompareCommand.class, WatchCommand.class, OrderCommand.class, StatementCommand.class, AskCommand.class, ReplayCommand.class,
+        CompareCommand.class, WatchCommand.class, OrderCommand.class, StatementCommand.class, AskCommand.class, KitchenCommand.class,
+        ReplayCommand.class,
         DltCommand.class, TokenCommand.class, TopicsCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {
                 "",
                 "System (the whole of it on this machine, without Docker):",
@@ -41,6 +42,6 @@ public final class OrderUp implements Runnable {
     public void run() {
         throw new ParameterException(spec.commandLine(),
 
-                "a command is missing (expected: one of compare, watch, order, statement, ask, replay, dlt, token, topics)");
+                "a command is missing (expected: one of compare, watch, order, statement, ask, kitchen, replay, dlt, token, topics)");
     }
 }

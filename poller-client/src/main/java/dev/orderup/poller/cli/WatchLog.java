@@ -60,7 +60,7 @@ final class WatchLog {
         return String.format(Locale.ROOT, "%d  %-9s  %s  seen %s later", update.version(), update.status(), update.at(), age(staleness));
     }
 
-    private static String age(Duration staleness) {
+    static String age(Duration staleness) {
         double millis = staleness.toNanos() / 1e6;
         return millis < 10_000 ? String.format(Locale.ROOT, "%.1f ms", millis) : staleness.toSeconds() + " s";
     }

@@ -3,10 +3,9 @@ package dev.orderup.poller.pattern;
 import dev.orderup.poller.order.Failure;
 import dev.orderup.poller.order.OrderStatus;
 import dev.orderup.poller.order.OrderUpdate;
+import dev.orderup.poller.order.Pause;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -22,8 +21,6 @@ import reactor.util.retry.Retry.RetrySignal;
  * long as the service asks to ({@code Retry-After}). Who was never let in does not try again: the system is not up.
  */
 public final class Resumption {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
     // A new token that is refused sooner was never good.
     private static final Duration TOKEN_LASTS_MIN = Duration.ofSeconds(1);
 
@@ -57,20 +54,9 @@ public final class Resumption {
         if (!(signal.failure() instanceof Failure broke) || !place.mayReturn(broke)) {
             return Mono.error(signal.failure());
         }
-        Duration pause = pause(place.failed(broke), broke);
+        Duration pause = Pause.after(place.failed(broke), broke);
         onPause.accept(broke, pause);
         return Mono.delay(pause);
-    }
-
-    /** Anywhere from half of the bound to all of it, and never before the service said. */
-    private static Duration pause(int attempt, Failure broke) {
-        long bound = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt - 1, 10));
-        Duration own = Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound / 2, bound + 1));
-        return retryAfter(broke).filter(asked -> asked.compareTo(own) > 0).map(asked -> asked.plus(own)).orElse(own);
-    }
-
-    private static Optional<Duration> retryAfter(Failure broke) {
-        return broke instanceof Failure.Unavailable away ? away.retryAfter() : Optional.empty();
     }
 
     private Failure giveUp(String orderId, Place place) {

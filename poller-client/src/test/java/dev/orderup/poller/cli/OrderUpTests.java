@@ -22,7 +22,7 @@ final class OrderUpTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            ""                                          | a command is missing (expected: one of compare, watch, order, statement, ask, replay, dlt, token, topics)
+            ""                                          | a command is missing (expected: one of compare, watch, order, statement, ask, kitchen, replay, dlt, token, topics)
             comparee                                    | Did you mean: orderup compare
             compare --orders 0                          | --orders: 0 (expected: 1-1000)
             compare --orders many                       | 'many' is not an int
@@ -60,6 +60,9 @@ final class OrderUpTests {
             order list --as nobody                      | nobody (expected: ROLE:NAME
             ask 01900000-0000-7000-8000-000000000001    | Missing required parameter: 'QUESTION'
             ask 42 where                                | ORDER: 42 (expected: the id of an order
+            kitchen                                     | Missing required parameter: 'RESTAURANT'
+            kitchen napoli --window 0                   | --window: 0 (expected: 1-100)
+            kitchen napoli --count 0                    | --count: 0 (expected: 1-2147483647)
             topics --json --markdown                    | mutually exclusive
             """)
     void saysWhatIsWrongWithAnArgumentAndWhatToWriteInstead(String command, String complaint) {

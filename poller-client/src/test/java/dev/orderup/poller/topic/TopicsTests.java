@@ -2,6 +2,7 @@ package dev.orderup.poller.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderup.poller.cli.OrderUp;
 import dev.orderup.poller.topic.Topic.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,18 @@ final class TopicsTests {
     void areTheTableOfTheReadme() throws Exception {
         Path readme = HOUSE.resolve("README.md");
         assertThat(Files.readString(readme)).as("README.md holds what `./orderup topics --markdown` prints").contains(Topics.markdown());
+    }
+
+    /** Those of the labs and of local-stack are understood by other programs, whose tests see to it. */
+    @Test
+    void haveCommandsThatAreUnderstood() {
+        List<String> others = List.of("lab ", "up", "demo", "gateway ", "status");
+        assertThat(Topics.all()).filteredOn(topic -> topic.command() != null).allSatisfy(topic -> {
+            String command = Objects.requireNonNull(topic.command());
+            if (others.stream().noneMatch(command::startsWith)) {
+                assertThat(OrderUp.commandLine().parseArgs(command.split(" ")).hasSubcommand()).as(command).isTrue();
+            }
+        });
     }
 
     /** Looked for in every module, since a topic may live in any. */
