@@ -1,16 +1,23 @@
 package dev.orderup.gateway;
 
 import dev.orderup.gateway.config.GatewaySettings;
+import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.config.ListenerSettings.Kind;
+import dev.orderup.gateway.exchange.Arrivals;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
 import dev.orderup.gateway.exchange.Loop;
 import dev.orderup.gateway.jwt.TokenVerifier;
+import dev.orderup.gateway.listener.Entrance;
 import dev.orderup.gateway.listener.Listener;
 import dev.orderup.gateway.listener.Transports;
 import dev.orderup.gateway.metrics.AccessLog;
 import dev.orderup.gateway.metrics.GatewayMeters;
 import dev.orderup.gateway.policy.RequestPolicy;
+import dev.orderup.gateway.proxy.forward.ForwardProxy;
 import dev.orderup.gateway.proxy.http.HttpProxy;
+import dev.orderup.gateway.proxy.tcp.TcpProxy;
+import dev.orderup.gateway.proxy.udp.UdpListener;
 import dev.orderup.gateway.route.RouteTable;
 import dev.orderup.gateway.upstream.LoopUpstreams;
 import dev.orderup.gateway.upstream.Resolver;
@@ -19,6 +26,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -50,11 +58,13 @@ public final class Gateway implements SmartLifecycle {
     private final RouteTable routes;
     private final Upstreams upstreams;
     private final GatewayMeters meters;
+    private final Resolver resolver;
     private final Transports transport;
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Entrance> listeners = new ArrayList<>();
     private final Map<String, Channel> bound = new TreeMap<>();
     private final Map<EventLoop, Loop> loops = new HashMap<>();
     private final Map<Loop, HttpProxy> proxies = new HashMap<>();
+    private final Map<Loop, LoopUpstreams> pools = new HashMap<>();
     private final List<Runnable> endings = new ArrayList<>();
     private final @Nullable TokenVerifier verifier;
     private @Nullable EventLoopGroup group;
@@ -68,6 +78,7 @@ public final class Gateway implements SmartLifecycle {
     Gateway(GatewaySettings settings, GatewayMeters meters, Resolver resolver) {
         this.settings = settings;
         this.meters = meters;
+        this.resolver = resolver;
         routes = new RouteTable(settings.routes());
         upstreams = new Upstreams(settings.upstreams(), resolver, settings.stickyKey(), meters::joined, meters::left);
         transport = Transports.of(settings.transport());
@@ -88,9 +99,8 @@ public final class Gateway implements SmartLifecycle {
         makeLoops(readers, count);
         try {
             settings.listeners().forEach((name, listener) -> {
-                var opened = new Listener(name, listener, loops, this::door, meters::refused);
-                bound.put(name, opened.bind(readers, transport));
-                meters.listener(name, opened.connections());
+                var opened = open(readers, name, listener);
+                meters.listener(name, opened);
                 listeners.add(opened);
                 LOG.info("listener {} on {}, {} loops of {}", name, address(name), count, transport.name());
             });
@@ -102,15 +112,48 @@ public final class Gateway implements SmartLifecycle {
         }
     }
 
+    private Entrance open(EventLoopGroup readers, String name, ListenerSettings settings) {
+        if (settings.kind() == Kind.UDP) {
+            var listener = new UdpListener(name, settings, loops.values(), upstreams, this::pools, meters.udp(name));
+            bound.put(name, listener.bind(transport));
+            return listener;
+        }
+        var listener = new Listener(name, settings, loops, opening(name, settings), meters::refused);
+        bound.put(name, listener.bind(readers, transport));
+        return listener;
+    }
+
+    private Listener.Opening opening(String name, ListenerSettings settings) {
+        if (settings.kind() == Kind.TCP) {
+            var shared = new TcpProxy.Shared(settings, upstreams, meters.tcp(name), this.settings.attemptsMax());
+            var made = new HashMap<Loop, Arrivals>();
+            loops.values().forEach(loop -> made.put(loop, new TcpProxy(loop, shared, pools(loop))));
+            return new Listener.Opening.Raw(loop -> Objects.requireNonNull(made.get(loop)));
+        }
+        if (settings.kind() == Kind.FORWARD) {
+            var shared = new ForwardProxy.Shared(settings, verifier, meters, resolver);
+            endings.add(shared::close);
+            var made = new HashMap<Loop, Door>();
+            loops.values().forEach(loop -> made.put(loop, new ForwardProxy(loop, shared, transport.connections())));
+            return new Listener.Opening.Http(loop -> Objects.requireNonNull(made.get(loop)));
+        }
+        return new Listener.Opening.Http(this::door);
+    }
+
+    private LoopUpstreams pools(Loop loop) {
+        return Objects.requireNonNull(pools.get(loop));
+    }
+
     private void makeLoops(EventLoopGroup readers, int count) {
         var shared = new HttpProxy.Shared(settings, new RequestPolicy(settings, routes, verifier), upstreams, meters, accessLog);
         int index = 0;
         for (var executor : readers) {
             var loop = new Loop((EventLoop) executor, index++);
             loops.put(loop.eventLoop(), loop);
-            var pools = new LoopUpstreams(loop, count, transport.connections(), upstreams);
-            proxies.put(loop, new HttpProxy(loop, shared, pools));
-            endings.add(() -> loop.eventLoop().execute(pools::close));
+            var own = new LoopUpstreams(loop, count, transport.connections(), upstreams);
+            pools.put(loop, own);
+            proxies.put(loop, new HttpProxy(loop, shared, own));
+            endings.add(() -> loop.eventLoop().execute(own::close));
         }
     }
 
@@ -133,7 +176,11 @@ public final class Gateway implements SmartLifecycle {
     }
 
     private void drain() {
-        bound.values().forEach(channel -> channel.close().awaitUninterruptibly());
+        // Not those of datagrams, by which the answers leave, too.
+        bound.values()
+                .stream()
+                .filter(channel -> !(channel instanceof DatagramChannel))
+                .forEach(channel -> channel.close().awaitUninterruptibly());
         listeners.forEach(listener -> listener.drain(DrainEvent.BEGIN));
         if (!emptyWithin(settings.drain().toNanos())) {
             listeners.forEach(listener -> listener.drain(DrainEvent.OVER));
@@ -146,7 +193,7 @@ public final class Gateway implements SmartLifecycle {
 
     private boolean emptyWithin(long nanos) {
         long until = System.nanoTime() + nanos;
-        while (!listeners.stream().allMatch(Listener::isEmpty)) {
+        while (!listeners.stream().allMatch(Entrance::isEmpty)) {
             if (System.nanoTime() - until > 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
@@ -187,7 +234,7 @@ public final class Gateway implements SmartLifecycle {
         return upstreams;
     }
 
-    public List<Listener> listeners() {
+    public List<Entrance> listeners() {
         return List.copyOf(listeners);
     }
 }

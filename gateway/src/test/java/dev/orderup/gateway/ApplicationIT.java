@@ -24,6 +24,8 @@ class ApplicationIT {
                 var issuer = new Issuer();
                 var context = GatewayApplication.run("--server.port=0",
                         "--orderup.gateway.listeners.clear.port=0",
+                        "--orderup.gateway.listeners.order-l4.port=0",
+                        "--orderup.gateway.listeners.notification-l4.port=0",
                         "--orderup.gateway.jwt.keys=" + issuer.settings().keys(),
                         "--orderup.gateway.upstreams.order-http.instances=" + origin.address())) {
             int port = context.getBean(Gateway.class).address("clear").getPort();

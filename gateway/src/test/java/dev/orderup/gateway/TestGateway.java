@@ -35,6 +35,7 @@ final class TestGateway implements AutoCloseable {
     private Duration patience = Duration.ofSeconds(1);
     private Resolver resolver = InetAddress::getAllByName;
     private @Nullable String sticky;
+    private @Nullable String last;
     private @Nullable Gateway gateway;
     private @Nullable CountDownLatch stopped;
 
@@ -144,7 +145,52 @@ final class TestGateway implements AutoCloseable {
         return row("page", path).route("page", resource).route("access", "public");
     }
 
+    /** A listener of another kind than HTTP; where there are no routes, HTTP is not listened for at all. */
+    private TestGateway layer4(String name, String kind) {
+        last = name;
+        return listener("port", 0).listener("kind", kind)
+                .listener("idle-timeout", "5s")
+                .listener("head-timeout", "700ms")
+                .listener("header-max", "8KB");
+    }
+
+    /** A setting of the listener that was added last. */
+    TestGateway listener(String property, Object value) {
+        return with("listeners." + last + "." + property, value);
+    }
+
+    TestGateway tcp(String name, String... instances) {
+        return layer4(name, "tcp").listener("upstream", upstream("tcp", instances));
+    }
+
+    TestGateway udp(String name, String... instances) {
+        return layer4(name, "udp").listener("upstream", upstream("udp", instances));
+    }
+
+    /** A forward proxy that leads to these places, those on this machine included. */
+    TestGateway forward(String name, String... allow) {
+        layer4(name, "forward").listener("allow-networks[0]", "127.0.0.0/8");
+        for (int i = 0; i < allow.length; i++) {
+            listener("allow[" + i + "]", allow[i]);
+        }
+        return this;
+    }
+
+    /** A listener that goes by the names that TLS clients ask for; each name leads to one instance. */
+    TestGateway sni(String name, Map<String, String> instances, @Nullable String others) {
+        layer4(name, "tcp");
+        int index = 0;
+        for (var each : instances.entrySet()) {
+            listener("sni[" + index + "].name", each.getKey());
+            listener("sni[" + index++ + "].upstream", upstream("tcp", new String[]{each.getValue()}));
+        }
+        return others == null ? this : listener("upstream", upstream("tcp", new String[]{others}));
+    }
+
     TestGateway start() {
+        if (routes == 0 && last != null) {
+            properties.keySet().removeIf(name -> name.startsWith(SettingsReader.PREFIX + ".listeners.clear."));
+        }
         var settings = SettingsReader.read(new MapConfigurationPropertySource(properties));
         var started = new Gateway(settings, new GatewayMeters(meters), resolver);
         started.start();
@@ -165,7 +211,11 @@ final class TestGateway implements AutoCloseable {
     }
 
     Socket connect() throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        return connect("clear");
+    }
+
+    Socket connect(String listener) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), gateway().address(listener).getPort());
         socket.setSoTimeout(10_000);
         return socket;
     }

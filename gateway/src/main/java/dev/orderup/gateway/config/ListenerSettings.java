@@ -1,6 +1,9 @@
 package dev.orderup.gateway.config;
 
+import dev.orderup.gateway.config.RouteSettings.Access;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -12,13 +15,44 @@ import org.springframework.util.unit.DataSize;
  * @param headerMax bytes of one head: 431 beyond; the request line has its own bound and answers 414
  * @param headTimeout how long a client may take to send a head it began; a slow one holds a connection for nothing
  * @param bodyTimeout how long a request body may stand still
- * @param idleTimeout how long a connection may stay open with no request on it
+ * @param idleTimeout how long a connection may stay open with no request on it; at layer 4, with no byte either way (UDP: no datagram)
  * @param streamsMax concurrent HTTP/2 streams of one connection
  * @param reusePort whether another gateway may open the same port (SO_REUSEPORT, on native transports), so that a new one takes over
  *        before the old one stops; off, a second one is told that the port is taken
+ * @param kind what is spoken here
+ * @param clientConnectionsMax open connections, or UDP sessions, of one client address (of one /64 in IPv6); one more is refused at once
+ * @param upstream of tcp and udp: where all that comes goes
+ * @param sni of tcp: names that TLS clients ask for and where each goes, unopened; what matches none goes to {@code upstream} if there is one
+ * @param allow of forward: {@code host:port} that may be reached; the host exact, or {@code *.example.com} for all names below it, or an
+ *        address; the port a number or {@code *}
+ * @param allowNetworks of forward: networks that a name may resolve into although they are private, such as {@code 10.1.0.0/16}
+ * @param access of forward: whether a token is needed in Proxy-Authorization
  */
 public record ListenerSettings(@DefaultValue("127.0.0.1") String address, @DefaultValue("8080") int port,
         @DefaultValue("1024") int backlog, @DefaultValue("20000") int connectionsMax, @DefaultValue("16KB") DataSize headerMax,
         @DefaultValue("8KB") DataSize targetMax, @DefaultValue("10s") Duration headTimeout, @DefaultValue("30s") Duration bodyTimeout,
         @DefaultValue("75s") Duration idleTimeout, @DefaultValue("128") int streamsMax,
-        @DefaultValue("false") boolean reusePort) {}
+        @DefaultValue("false") boolean reusePort,
+        @DefaultValue("http") Kind kind, @DefaultValue("10000") int clientConnectionsMax, @Nullable String upstream,
+        @DefaultValue List<ServerNameSettings> sni, @DefaultValue List<String> allow, @DefaultValue List<String> allowNetworks,
+        @DefaultValue("public") Access access) {
+
+    /** What is spoken at a listener. */
+    public enum Kind {
+        /** HTTP/1.1 and HTTP/2, by routes. */
+        HTTP,
+        /** Bytes both ways, whatever they mean. */
+        TCP,
+        /** Datagrams both ways. */
+        UDP,
+        /** A forward proxy: clients say where to. */
+        FORWARD
+    }
+
+    /**
+     * Where a TLS connection goes by the name that its client asks for.
+     *
+     * @param name exact, or {@code *.example.com} for every name with exactly one label more
+     */
+    public record ServerNameSettings(String name, String upstream) {}
+}

@@ -1,10 +1,13 @@
 package dev.orderup.gateway.config;
 
+import dev.orderup.gateway.config.ListenerSettings.Kind;
 import dev.orderup.gateway.config.RouteSettings.Access;
+import dev.orderup.gateway.config.UpstreamSettings.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -15,6 +18,9 @@ final class SettingsCheck {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
     /** RFC 6265 section 4.1.1, a token of RFC 9110 section 5.6.2. */
     private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
+    private static final Pattern SERVER_NAME = Pattern.compile("(\\*\\.)?[a-z0-9-]+(\\.[a-z0-9-]+)*");
+    private static final Pattern DESTINATION = Pattern
+            .compile("(\\[[0-9A-Fa-f:.]+]|(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*):(\\*|[1-9]\\d{0,4})");
     private static final int STICKY_KEY_LEAST = 32;
     private final List<String> reasons = new ArrayList<>();
     private final GatewaySettings settings;
@@ -56,6 +62,65 @@ final class SettingsCheck {
         positive(at + "head-timeout", listener.headTimeout());
         positive(at + "body-timeout", listener.bodyTimeout());
         positive(at + "idle-timeout", listener.idleTimeout());
+        between(at + "client-connections-max", listener.clientConnectionsMax(), 1, 1 << 20);
+        kind(at, listener);
+    }
+
+    private void kind(String at, ListenerSettings listener) {
+        var kind = listener.kind();
+        if (kind == Kind.TCP || kind == Kind.UDP) {
+            expect(listener.upstream() != null || !listener.sni().isEmpty(), at + "upstream", "none", "the name of an upstream");
+        } else {
+            expect(listener.upstream() == null, at + "upstream", String.valueOf(listener.upstream()), "none unless kind is tcp or udp");
+        }
+        if (listener.upstream() != null) {
+            carrier(at + "upstream", listener.upstream(), kind);
+        }
+        expect(kind == Kind.TCP || listener.sni().isEmpty(), at + "sni", listener.sni().size() + " names", "none unless kind is tcp");
+        forward(at, listener);
+        var names = new HashSet<String>();
+        for (var each : listener.sni()) {
+            var name = String.valueOf(each.name());
+            expect(SERVER_NAME.matcher(name).matches(), at + "sni.name", name, "such as a.example or *.example, in lower case");
+            expect(names.add(name), at + "sni.name", name, "a name that is not there before");
+            carrier(at + "sni." + name, String.valueOf(each.upstream()), kind);
+        }
+    }
+
+    private void forward(String at, ListenerSettings listener) {
+        boolean forward = listener.kind() == Kind.FORWARD;
+        expect(forward != listener.allow().isEmpty(), at + "allow", listener.allow().toString(),
+                forward ? "where it may lead, such as api.example.com:443: a forward proxy is never open" : "none unless kind is forward");
+        expect(forward || listener.allowNetworks().isEmpty(), at + "allow-networks", listener.allowNetworks().toString(),
+                "none unless kind is forward");
+        for (var pattern : listener.allow()) {
+            expect(DESTINATION.matcher(pattern).matches(), at + "allow", pattern,
+                    "host:port; the host may be *.example.com, the port *");
+        }
+        for (var network : listener.allowNetworks()) {
+            try {
+                Network.of(network);
+            } catch (IllegalArgumentException wrong) {
+                problem(at + "allow-networks", wrong.getMessage());
+            }
+        }
+        expect(!forward || listener.access() != Access.TOKEN || settings.jwt() != null, at + "access", "token",
+                "public, or settings under orderup.gateway.jwt that say whose tokens");
+    }
+
+    /** Where the bytes or datagrams of a listener go. */
+    private void carrier(String at, String upstream, Kind kind) {
+        var settings = this.settings.upstreams().get(upstream);
+        expect(settings != null, at, upstream, "one of " + this.settings.upstreams().keySet().stream().sorted().toList());
+        if (settings != null && (kind == Kind.TCP || kind == Kind.UDP)) {
+            var wanted = kind == Kind.TCP ? Protocol.TCP : Protocol.UDP;
+            expect(settings.protocol() == wanted, at, upstream + " of protocol " + word(settings.protocol()),
+                    "an upstream of protocol " + word(wanted));
+        }
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private void upstream(String name, UpstreamSettings upstream) {
@@ -88,7 +153,8 @@ final class SettingsCheck {
     }
 
     private void routes() {
-        expect(!settings.routes().isEmpty(), "routes", "none", "at least one with name, path and upstream");
+        var http = settings.listeners().values().stream().anyMatch(listener -> listener.kind() == Kind.HTTP);
+        expect(!http || !settings.routes().isEmpty(), "routes", "none", "at least one with name, path and upstream");
         var names = new HashSet<String>();
         for (int i = 0; i < settings.routes().size(); i++) {
             var route = settings.routes().get(i);
@@ -116,6 +182,9 @@ final class SettingsCheck {
         } else if (route.upstream() != null) {
             expect(settings.upstreams().containsKey(route.upstream()), at + "upstream", route.upstream(),
                     "one of " + settings.upstreams().keySet().stream().sorted().toList());
+            var upstream = settings.upstreams().get(route.upstream());
+            expect(upstream == null || (upstream.protocol() != Protocol.TCP && upstream.protocol() != Protocol.UDP), at + "upstream",
+                    String.valueOf(route.upstream()), "an upstream that speaks HTTP, not tcp or udp");
         } else {
             expect(SettingsCheck.class.getResource("/" + route.page()) != null, at + "page", String.valueOf(route.page()),
                     "a file on the classpath");

@@ -22,7 +22,11 @@ public record UpstreamSettings(@DefaultValue("http1") Protocol protocol, List<St
         /** A pool of keep-alive connections. */
         HTTP1,
         /** HTTP/2 with prior knowledge, many requests on one connection. */
-        H2C
+        H2C,
+        /** Bytes; a connection for each of a client's. */
+        TCP,
+        /** Datagrams; a socket for each client. */
+        UDP
     }
 
     /**

@@ -37,7 +37,7 @@ class ControlPlane {
     @GetMapping("/connections")
     Map<String, Integer> connections() {
         var out = new TreeMap<String, Integer>();
-        gateway.listeners().forEach(listener -> out.put(listener.name(), listener.connections().size()));
+        gateway.listeners().forEach(listener -> out.put(listener.name(), listener.size()));
         return out;
     }
 

@@ -1,6 +1,7 @@
 package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.exchange.Arrivals;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
 import dev.orderup.gateway.exchange.Loop;
@@ -20,30 +21,41 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A port where clients arrive, in three roles. The <em>listener</em> is the socket with its queue in the kernel; the
  * <em>acceptor</em> takes connections out of that queue on one event loop and deals them out; a <em>reader</em> is the event loop
  * that has a connection for all its life, decodes it and also owns the upstream connections that serve it.
  *
- * <p>To add a kind of listener, give the reader another pipeline in {@link #initChannel}.
+ * <p>To add a kind of listener that speaks HTTP, give the reader another pipeline in {@link #http}; any other is an {@link Arrivals}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
-public final class Listener extends ChannelInitializer<SocketChannel> {
+public final class Listener extends ChannelInitializer<SocketChannel> implements Entrance {
     private final String name;
     private final ListenerSettings settings;
     private final Map<EventLoop, Loop> loops;
-    private final Function<Loop, Door> doors;
+    private final Opening opening;
+    private final ClientConnections clients;
     private final Consumer<String> refusals;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile boolean draining;
 
-    public Listener(String name, ListenerSettings settings, Map<EventLoop, Loop> loops, Function<Loop, Door> doors,
-            Consumer<String> refusals) {
+    /** What a listener leads to. */
+    public sealed interface Opening {
+        /** HTTP, and the door that requests are handed to. */
+        record Http(Function<Loop, Door> doors) implements Opening {}
+
+        /** Connections as they come. */
+        record Raw(Function<Loop, Arrivals> arrivals) implements Opening {}
+    }
+
+    public Listener(String name, ListenerSettings settings, Map<EventLoop, Loop> loops, Opening opening, Consumer<String> refusals) {
         this.name = name;
         this.settings = settings;
         this.loops = loops;
-        this.doors = doors;
+        this.opening = opening;
+        clients = new ClientConnections(settings.clientConnectionsMax());
         this.refusals = refusals;
     }
 
@@ -69,14 +81,33 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
 
     @Override
     protected void initChannel(SocketChannel channel) {
-        if (connections.size() >= settings.connectionsMax()) {
-            refusals.accept("connections");
+        var refused = refusal(channel);
+        if (refused != null) {
+            refusals.accept(refused);
             channel.close();
             return;
         }
         connections.add(channel);
         var loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
-        var door = doors.apply(loop);
+        switch (opening) {
+            case Opening.Http(var doors) -> http(channel, loop, doors.apply(loop));
+            case Opening.Raw(var arrivals) -> arrivals.apply(loop).arrived(channel);
+        }
+    }
+
+    private @Nullable String refusal(SocketChannel channel) {
+        if (connections.size() >= settings.connectionsMax()) {
+            return "connections";
+        }
+        var client = channel.remoteAddress().getAddress();
+        if (!clients.enter(client)) {
+            return "client-connections";
+        }
+        channel.closeFuture().addListener(_ -> clients.left(client));
+        return null;
+    }
+
+    private void http(SocketChannel channel, Loop loop, Door door) {
         channel.pipeline().addLast(new VersionDetector(loop, settings.headTimeout().toNanos(), pipeline -> {
             var decoder = new StrictRequestDecoder(settings);
             var encoder = new AnswerEncoder();
@@ -91,19 +122,23 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
         }
     }
 
+    @Override
     public void drain(DrainEvent event) {
         draining = true;
         connections.forEach(connection -> connection.eventLoop().execute(() -> connection.pipeline().fireUserEventTriggered(event)));
     }
 
-    public boolean isEmpty() {
-        return connections.isEmpty();
+    @Override
+    public int size() {
+        return connections.size();
     }
 
+    @Override
     public String name() {
         return name;
     }
 
+    @Override
     public ListenerSettings settings() {
         return settings;
     }

@@ -3,6 +3,9 @@ package dev.orderup.gateway.metrics;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
 import dev.orderup.gateway.jwt.TokenVerifier;
 import dev.orderup.gateway.jwt.TokenVerifier.Outcome;
+import dev.orderup.gateway.listener.Entrance;
+import dev.orderup.gateway.proxy.tcp.TcpMeters;
+import dev.orderup.gateway.proxy.udp.UdpMeters;
 import dev.orderup.gateway.upstream.Instance;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -53,8 +56,17 @@ public final class GatewayMeters {
         refused.computeIfAbsent(reason, word -> registry.counter("orderup.gateway.refused", "reason", word)).increment();
     }
 
-    public void listener(String name, java.util.Collection<?> connections) {
-        Gauge.builder("orderup.gateway.connections", connections, java.util.Collection::size).tag("listener", name).register(registry);
+    public void listener(String name, Entrance entrance) {
+        Gauge.builder("orderup.gateway.connections", entrance, Entrance::size).tag("listener", name).register(registry);
+    }
+
+    /** What layer 4 counts at a listener. */
+    public TcpMeters tcp(String listener) {
+        return new Layer4(registry, "orderup.gateway.tcp", listener);
+    }
+
+    public UdpMeters udp(String listener) {
+        return new Layer4(registry, "orderup.gateway.udp", listener);
     }
 
     /** What the verifier thought of tokens; there are as many outcomes as it has words for. */

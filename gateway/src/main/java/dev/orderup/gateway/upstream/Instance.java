@@ -68,6 +68,15 @@ public final class Instance {
         idle.addAndGet(unused);
     }
 
+    /** A connection or socket that belongs to no pool; {@link #closed} when it is no more. */
+    public void opened() {
+        connections(1, 0);
+    }
+
+    public void closed() {
+        connections(-1, 0);
+    }
+
     public InetSocketAddress address() {
         return address;
     }

@@ -7,10 +7,12 @@ import dev.orderup.gateway.exchange.UpstreamFailure;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,24 @@ public final class LoopUpstreams {
     /** Separate from choosing, so that the reader knows its instance before it is told anything of it. */
     public void connect(Upstream upstream, Instance instance, ResponseReader reader) {
         pool(upstream, instance).open(reader);
+    }
+
+    /** The next instance that has not been tried, or null; for what is no stream of HTTP. */
+    public @Nullable Instance pick(Upstream upstream, Set<Instance> tried) {
+        return upstream.pick(turn++, tried);
+    }
+
+    /**
+     * A connection of its own to an instance, with this handler and unread; it counts as one of the instance's until it closes.
+     * One of the two is told, on this loop.
+     */
+    public void dial(Upstream upstream, Instance instance, ChannelHandler handler, Consumer<Channel> connected,
+            Consumer<UpstreamFailure> failed) {
+        new Connector(loop, transport, instance, upstream.settings().connectTimeout()).connect(false, () -> handler, channel -> {
+            instance.opened();
+            channel.closeFuture().addListener(_ -> instance.closed());
+            connected.accept(channel);
+        }, failed);
     }
 
     public void forget(Instance instance, ResponseReader reader) {

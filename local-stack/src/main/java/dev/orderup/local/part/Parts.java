@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 
 /** The parts of the stack in the order of their start; they are stopped in the reverse one. */
 public final class Parts {
+    /** The gateway's listeners at layer 4. */
+    private static final List<String> L4 = List.of("order-l4", "notification-l4");
     private final StackHome home;
     private final StackSettings settings;
     private final Ports ports;
@@ -111,18 +113,28 @@ public final class Parts {
         properties.put("orderup.gateway.listeners.clear.port", Integer.toString(port));
         properties.put("server.port", Integer.toString(management));
         properties.put("orderup.gateway.jwt.keys", "http://127.0.0.1:%d/.well-known/jwks.json".formatted(ports.of("order-http")));
+        for (var listener : L4) {
+            properties.put("orderup.gateway.listeners.%s.port".formatted(listener), Integer.toString(ports.of("gateway-" + listener)));
+        }
         upstream(properties, "order-http", settings.orderServices());
         upstream(properties, "order-grpc", settings.orderServices());
         upstream(properties, "notification-http", settings.notificationServices());
         upstream(properties, "notification-grpc", settings.notificationServices());
-        return new Part("gateway", List.of(port, management), URI.create("http://127.0.0.1:" + port + "/"), List.of(),
+        upstream(properties, "order-l4", "order-grpc", settings.orderServices());
+        upstream(properties, "notification-l4", "notification-http", settings.notificationServices());
+        return new Part("gateway", List.of(port, management, ports.of("gateway-order-l4"), ports.of("gateway-notification-l4")),
+                URI.create("http://127.0.0.1:" + port + "/"), List.of(),
                 new ServicePart(home, "gateway", properties, Map.of("ORDERUP_GATEWAY_STICKYKEY", stickyKey)), new HttpReadiness(management),
                 false);
     }
 
     private void upstream(Map<String, String> properties, String name, int instances) {
+        upstream(properties, name, name, instances);
+    }
+
+    private void upstream(Map<String, String> properties, String name, String port, int instances) {
         properties.put("orderup.gateway.upstreams.%s.instances".formatted(name), IntStream.rangeClosed(1, instances)
-                .mapToObj(instance -> "127.0.0.1:" + ports.of(name, instance))
+                .mapToObj(instance -> "127.0.0.1:" + ports.of(port, instance))
                 .collect(Collectors.joining(",")));
     }
 }

@@ -52,6 +52,8 @@ public record Ports(int offset, Map<String, Integer> chosen) {
         var ports = new LinkedHashMap<String, Integer>();
         ports.put(GATEWAY, 8080);
         ports.put("gateway-management", 8081);
+        ports.put("gateway-order-l4", 8500);
+        ports.put("gateway-notification-l4", 8501);
         ports.put("order-http", 8180);
         ports.put("order-management", 8181);
         ports.put("order-grpc", 9180);

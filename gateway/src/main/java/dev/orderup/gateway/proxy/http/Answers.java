@@ -15,13 +15,13 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
 /** What the gateway answers by itself. */
-final class Answers {
+public final class Answers {
     private static final String PROBLEMS = "https://orderup.dev/problems/";
 
     private Answers() {}
 
     /** An RFC 9457 problem; for gRPC the same thing as trailers without a message, which its clients can read. */
-    static void refuse(ClientStream client, Refusal refusal, String path, String requestId, boolean grpc) {
+    public static void refuse(ClientStream client, Refusal refusal, String path, String requestId, boolean grpc) {
         if (grpc) {
             grpc(client, refusal, requestId);
         } else {
@@ -40,7 +40,8 @@ final class Answers {
             fields.set(HttpHeaderNames.RETRY_AFTER, "1");
         }
         if (refusal.challenge() != null) {
-            fields.set(HttpHeaderNames.WWW_AUTHENTICATE, refusal.challenge());
+            fields.set(refusal.status() == 407 ? HttpHeaderNames.PROXY_AUTHENTICATE : HttpHeaderNames.WWW_AUTHENTICATE,
+                    refusal.challenge());
         }
         if (refusal.status() == 405) {
             fields.set(HttpHeaderNames.ALLOW, "GET, HEAD");

@@ -1,0 +1,22 @@
+package dev.orderup.gateway.listener;
+
+import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.exchange.DrainEvent;
+
+/** A port that is open, as the gateway as a whole knows it, whatever is spoken there. */
+public interface Entrance {
+
+    String name();
+
+    ListenerSettings settings();
+
+    /** Connections that are open, or sessions where the protocol knows no connections. */
+    int size();
+
+    /** Begin nothing new; then, when time is up, end what there is. */
+    void drain(DrainEvent event);
+
+    default boolean isEmpty() {
+        return size() == 0;
+    }
+}
