@@ -43,8 +43,10 @@ class ControlPlane {
 
     record RouteView(String name, String path, String leadsTo) {
         static RouteView of(Route route) {
-            return new RouteView(route.name(), route.settings().path(), switch (route.target()) {
+            return new RouteView(route.name(), route.settings().wholePath(), switch (route.target()) {
                 case Route.Target.Upstream upstream -> "upstream " + upstream.name();
+                case Route.Target.Split split -> "upstreams " + split.upstreams();
+                case Route.Target.Redirect redirect -> "redirect " + redirect.status();
                 case Route.Target.Page page -> "page " + page.resource();
             });
         }

@@ -37,6 +37,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,22 +111,48 @@ final class Exchange extends Loop.Timed implements RequestReader {
         }
         switch (Objects.requireNonNull(passage.route()).target()) {
             case Route.Target.Page page ->
-                answerWith(200, () -> proxy.page(page.resource()).answer(client, passage.head(), passage.requestId()));
-            case Route.Target.Upstream target -> {
-                upstream = proxy.services().find(target.name());
-                pinned = pinned();
-                passage.head().setProtocolVersion(HttpVersion.HTTP_1_1);
-                long timeout = passage.isGrpc() ? GrpcTimeout.nanos(passage.head().headers().get("grpc-timeout")) : GrpcTimeout.NONE;
-                deadline = timeout == GrpcTimeout.NONE ? timeout : Math.min(timeout, Long.MAX_VALUE / 4);
-                open();
-            }
+                answerWith(200, () -> proxy.page(page.resource()).answer(client, passage.head(), passage.requestId(), this::lastFields));
+            case Route.Target.Redirect redirect -> answerWith(redirect.status(), () -> redirect(redirect));
+            case Route.Target.Upstream target -> goTo(target.name());
+            case Route.Target.Split split -> goTo(chosen(split));
         }
     }
 
-    private @Nullable Instance pinned() {
+    private void redirect(Route.Target.Redirect redirect) {
+        var target = passage.target();
+        int query = redirect.query() ? target.indexOf('?') : -1;
+        var location = redirect.to().fill(target, passage.host()) + (query < 0 ? "" : target.substring(query));
+        Answers.redirect(client, redirect.status(), location, passage.requestId(), this::lastFields);
+    }
+
+    private void lastFields(HttpHeaders fields) {
+        proxy.policy().answered(passage, fields);
+    }
+
+    /** Where the client's cookie leads, so that it stays on one side of a split; by weight when there is none that leads anywhere. */
+    private String chosen(Route.Target.Split split) {
+        for (var name : split.upstreams()) {
+            if (pinned(Objects.requireNonNull(proxy.services().find(name))) != null) {
+                return name;
+            }
+        }
+        return split.at(ThreadLocalRandom.current().nextInt(split.total()));
+    }
+
+    private void goTo(String service) {
+        var found = Objects.requireNonNull(proxy.services().find(service));
+        upstream = found;
+        pinned = pinned(found);
+        passage.head().setProtocolVersion(HttpVersion.HTTP_1_1);
+        long timeout = passage.isGrpc() ? GrpcTimeout.nanos(passage.head().headers().get("grpc-timeout")) : GrpcTimeout.NONE;
+        deadline = timeout == GrpcTimeout.NONE ? timeout : Math.min(timeout, Long.MAX_VALUE / 4);
+        open();
+    }
+
+    private @Nullable Instance pinned(Upstream service) {
         var sticky = Objects.requireNonNull(passage.route()).sticky();
         var pin = sticky == null ? null : sticky.pinIn(passage.head().headers().getAll(HttpHeaderNames.COOKIE));
-        return pin == null ? null : Objects.requireNonNull(upstream).pinned(pin);
+        return pin == null ? null : service.pinned(pin);
     }
 
     private void open() {
@@ -291,7 +318,8 @@ final class Exchange extends Loop.Timed implements RequestReader {
     // Answers of the gateway itself
 
     private void answer(Refusal refusal) {
-        answerWith(refusal.status(), () -> Answers.refuse(client, refusal, passage.path(), passage.requestId(), passage.isGrpc()));
+        answerWith(refusal.status(),
+                () -> Answers.refuse(client, refusal, passage.path(), passage.requestId(), passage.isGrpc(), this::lastFields));
     }
 
     /** Said at the end of the request, if that is near; else at once. */
@@ -462,6 +490,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
                     && !fields.contains(HttpHeaderNames.CONTENT_ENCODING) ? new EventStream() : null;
             fields.set("x-request-id", passage.requestId());
             pin(fields);
+            lastFields(fields);
             lengthOf(head);
             client.write(head);
         }

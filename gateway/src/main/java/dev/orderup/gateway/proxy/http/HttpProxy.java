@@ -55,7 +55,7 @@ public final class HttpProxy implements Door {
         shared.meters.refused(reason);
         shared.meters.request("none", "none", status.code(), 0);
         client.closeAfterAnswer();
-        Answers.refuse(client, Refusal.of(status.code(), reason, status.reasonPhrase(), detail), "", "", false);
+        Answers.refuse(client, Refusal.of(status.code(), reason, status.reasonPhrase(), detail), "", "", false, _ -> {});
     }
 
     RequestPolicy policy() {
