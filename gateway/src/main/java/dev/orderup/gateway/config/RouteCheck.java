@@ -51,6 +51,14 @@ final class RouteCheck {
         all.size(at + "body-max", route.bodyMax());
         all.positive(at + "response-timeout", route.responseTimeout());
         all.positive(at + "stream-idle", route.streamIdle());
+        if (route.tryTimeout() != null) {
+            all.positive(at + "try-timeout", route.tryTimeout());
+            expect(route.tryTimeout().compareTo(route.responseTimeout()) < 0, "try-timeout", route.tryTimeout().toString(),
+                    "less than the response-timeout of " + route.responseTimeout());
+        }
+        if (route.totalTimeout() != null) {
+            all.positive(at + "total-timeout", route.totalTimeout());
+        }
         sticky();
     }
 

@@ -22,6 +22,9 @@ import org.springframework.util.unit.DataSize;
  * @param access whether a token is needed; where the gateway has settings for tokens, one is needed unless said otherwise
  * @param bodyMax request body; 413 beyond
  * @param responseTimeout from the whole request sent to the head of the answer
+ * @param tryTimeout from the whole request sent to one instance to the head of its answer, before another instance is asked; only for what may be
+ *        said twice, and only while there is another; null for never
+ * @param totalTimeout from the head of the request to the end of the answer, with all tries; null for none
  * @param streamIdle how long an answer that has begun, or a WebSocket, may be silent: longer than the heartbeats of what is behind
  * @param sticky the name of a cookie that leads a client back to the instance that answered it before; null for none
  */
@@ -29,7 +32,7 @@ public record RouteSettings(@Nullable String name, @Nullable String path, @Defau
         @DefaultValue List<ShareSettings> split, @Nullable RedirectSettings redirect, @Nullable String page,
         @DefaultValue RewriteSettings rewrite, @DefaultValue FieldSettings requestHeaders, @DefaultValue FieldSettings responseHeaders,
         @Nullable Access access, @DefaultValue("1MB") DataSize bodyMax, @DefaultValue("30s") Duration responseTimeout,
-        @DefaultValue("90s") Duration streamIdle, @Nullable String sticky) {
+        @Nullable Duration tryTimeout, @Nullable Duration totalTimeout, @DefaultValue("90s") Duration streamIdle, @Nullable String sticky) {
 
     public RouteSettings {
         split = List.copyOf(split);

@@ -70,6 +70,8 @@ final class SettingsCheck {
         between(at + "ejection.failures", upstream.ejection().failures(), 1, 1000);
         positive(at + "ejection.first", upstream.ejection().first());
         positive(at + "ejection.most", upstream.ejection().most());
+        between(at + "ejection.percent-max", upstream.ejection().percentMax(), 1, 100);
+        new UpstreamCheck(this, upstream, at).check();
     }
 
     private void jwt(@Nullable JwtSettings jwt) {

@@ -52,9 +52,12 @@ class ControlPlane {
         }
     }
 
-    record InstanceView(String address, boolean ejected, int connections, int idle) {
+    /** @param state available, ejected for its failures, or unhealthy by what it says itself */
+    record InstanceView(String address, String state, boolean ejected, int weight, int requests, int connections, int idle) {
         static InstanceView of(Instance instance) {
-            return new InstanceView(instance.name(), instance.isEjected(), instance.connections(), instance.idle());
+            var state = !instance.isHealthy() ? "unhealthy" : instance.isEjected() ? "ejected" : "available";
+            return new InstanceView(instance.name(), state, instance.isEjected(), instance.weight(), instance.inFlight(),
+                    instance.connections(), instance.idle());
         }
     }
 }

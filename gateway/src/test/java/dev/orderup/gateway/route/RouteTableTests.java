@@ -151,7 +151,7 @@ class RouteTableTests {
         var none = new FieldSettings(Map.of(), List.of());
         return new RouteSettings(name, null, match, "any", List.of(), null, null, new RewriteSettings(null, null, null, null), none, none,
                 null,
-                DataSize.ofKilobytes(1), Duration.ofSeconds(1), Duration.ofSeconds(1), null);
+                DataSize.ofKilobytes(1), Duration.ofSeconds(1), null, null, Duration.ofSeconds(1), null);
     }
 
     private static Request request(String method, String target) {

@@ -21,6 +21,11 @@ final class Answers {
 
     private Answers() {}
 
+    /** The same where no route is known, which could have a say. */
+    static void refuse(ClientStream client, Refusal refusal, String path, String requestId, boolean grpc) {
+        refuse(client, refusal, path, requestId, grpc, _ -> {});
+    }
+
     /**
      * An RFC 9457 problem; for gRPC the same thing as trailers without a message, which its clients can read.
      *
