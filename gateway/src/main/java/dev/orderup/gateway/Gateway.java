@@ -19,6 +19,8 @@ import dev.orderup.gateway.proxy.http.HttpProxy;
 import dev.orderup.gateway.proxy.tcp.TcpProxy;
 import dev.orderup.gateway.proxy.udp.UdpListener;
 import dev.orderup.gateway.route.RouteTable;
+import dev.orderup.gateway.upstream.HealthChecks;
+import dev.orderup.gateway.upstream.Instance;
 import dev.orderup.gateway.upstream.LoopUpstreams;
 import dev.orderup.gateway.upstream.Resolver;
 import dev.orderup.gateway.upstream.Upstreams;
@@ -27,6 +29,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -60,6 +63,7 @@ public final class Gateway implements SmartLifecycle {
     private final GatewayMeters meters;
     private final Resolver resolver;
     private final Transports transport;
+    private final int count;
     private final List<Entrance> listeners = new ArrayList<>();
     private final Map<String, Channel> bound = new TreeMap<>();
     private final Map<EventLoop, Loop> loops = new HashMap<>();
@@ -69,6 +73,7 @@ public final class Gateway implements SmartLifecycle {
     private final @Nullable TokenVerifier verifier;
     private @Nullable EventLoopGroup group;
     private @Nullable AccessLog accessLog;
+    private volatile @Nullable HealthChecks health;
     private volatile boolean running;
 
     public Gateway(GatewaySettings settings, GatewayMeters meters) {
@@ -80,7 +85,8 @@ public final class Gateway implements SmartLifecycle {
         this.meters = meters;
         this.resolver = resolver;
         routes = new RouteTable(settings.routes());
-        upstreams = new Upstreams(settings.upstreams(), resolver, settings.stickyKey(), meters::joined, meters::left);
+        count = settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
+        upstreams = new Upstreams(settings.upstreams(), count, resolver, settings.stickyKey(), this::joined, this::left);
         transport = Transports.of(settings.transport());
         verifier = settings.jwt() == null ? null : new TokenVerifier(settings.jwt());
     }
@@ -88,15 +94,16 @@ public final class Gateway implements SmartLifecycle {
     @Override
     public void start() {
         upstreams.start();
+        upstreams.byName().values().forEach(meters::upstream);
         if (verifier != null) {
             meters.tokens(verifier);
             verifier.start();
         }
         accessLog = settings.accessLog() ? new AccessLog(() -> meters.refused("access-log")) : null;
-        int count = settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
         var readers = new MultiThreadIoEventLoopGroup(count, transport.handlers());
         group = readers;
-        makeLoops(readers, count);
+        makeLoops(readers);
+        checkHealth();
         try {
             settings.listeners().forEach((name, listener) -> {
                 var opened = open(readers, name, listener);
@@ -144,7 +151,38 @@ public final class Gateway implements SmartLifecycle {
         return Objects.requireNonNull(pools.get(loop));
     }
 
-    private void makeLoops(EventLoopGroup readers, int count) {
+    private void joined(Instance instance) {
+        meters.joined(instance);
+        var checks = health;
+        if (checks != null) {
+            checks.joined(instance);
+        }
+    }
+
+    private void left(Instance instance) {
+        meters.left(instance);
+        var checks = health;
+        if (checks != null) {
+            checks.left(instance);
+        }
+    }
+
+    /** On a loop of its own, if any upstream asks for it. */
+    private void checkHealth() {
+        if (settings.upstreams().values().stream().anyMatch(upstream -> upstream.health() != null)) {
+            var own = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("health", true), transport.handlers());
+            var loop = new Loop((EventLoop) own.iterator().next(), 0);
+            var checks = new HealthChecks(loop, new LoopUpstreams(loop, 1, transport.connections(), upstreams), upstreams);
+            health = checks;
+            checks.start();
+            endings.add(() -> {
+                checks.close();
+                own.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            });
+        }
+    }
+
+    private void makeLoops(EventLoopGroup readers) {
         var shared = new HttpProxy.Shared(settings, new RequestPolicy(settings, routes, verifier), upstreams, meters, accessLog);
         int index = 0;
         for (var executor : readers) {

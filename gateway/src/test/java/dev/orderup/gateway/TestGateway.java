@@ -109,7 +109,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     private TestGateway service(String protocol, String path, String... instances) {
-        var name = upstream(protocol, instances);
+        var name = group(protocol, instances);
         row("r" + routes, path).route("upstream", name);
         if (path.startsWith("/open")) {
             route("access", "public");
@@ -121,7 +121,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     /** An upstream without a route; returns its name. */
-    String upstream(String protocol, String... instances) {
+    String group(String protocol, String... instances) {
         upstreams++;
         upstream("protocol", protocol).upstream("connections-max", 4).upstream("pending-max", 4);
         upstream("connect-timeout", "1s").upstream("connection-idle", "5s").upstream("resolve-every", "1s");

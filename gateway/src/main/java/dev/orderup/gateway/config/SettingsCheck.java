@@ -14,10 +14,9 @@ import org.springframework.util.unit.DataSize;
 
 /** Reads all settings and says where each wrong one is, what it is and what to write instead. */
 final class SettingsCheck {
-    private static final Pattern PATH = Pattern.compile("/|(/([A-Za-z0-9._~!$&'()+,;=:@-]+|\\{[A-Za-z][A-Za-z0-9]*}))*(/\\*\\*)?");
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
+    static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
     /** RFC 6265 section 4.1.1, a token of RFC 9110 section 5.6.2. */
-    private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
+    static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
     private static final Pattern SERVER_NAME = Pattern.compile("(\\*\\.)?[a-z0-9-]+(\\.[a-z0-9-]+)*");
     private static final Pattern DESTINATION = Pattern
             .compile("(\\[[0-9A-Fa-f:.]+]|(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*):(\\*|[1-9]\\d{0,4})");
@@ -137,6 +136,8 @@ final class SettingsCheck {
         between(at + "ejection.failures", upstream.ejection().failures(), 1, 1000);
         positive(at + "ejection.first", upstream.ejection().first());
         positive(at + "ejection.most", upstream.ejection().most());
+        between(at + "ejection.percent-max", upstream.ejection().percentMax(), 1, 100);
+        new UpstreamCheck(this, upstream, at).check();
     }
 
     private void jwt(@Nullable JwtSettings jwt) {
@@ -158,64 +159,28 @@ final class SettingsCheck {
         var names = new HashSet<String>();
         for (int i = 0; i < settings.routes().size(); i++) {
             var route = settings.routes().get(i);
-            var at = "routes[" + i + "].";
-            if (route.name() == null || route.path() == null) {
-                expect(false, at + "name and path", route.name() + " and " + route.path(), "both");
-                continue;
-            }
-            expect(NAME.matcher(route.name()).matches(), at + "name", route.name(), "lower-case letters, digits and dashes");
-            expect(names.add(route.name()), at + "name", route.name(), "a name that no other route has");
-            expect(PATH.matcher(route.path()).matches(), at + "path", route.path(), "such as /orders/{id}/events or /orders/**");
-            target(at, route);
-            expect(route.access() != Access.TOKEN || settings.jwt() != null, at + "access", "token",
-                    "public, or settings under orderup.gateway.jwt that say whose tokens");
-            size(at + "body-max", route.bodyMax());
-            positive(at + "response-timeout", route.responseTimeout());
-            positive(at + "stream-idle", route.streamIdle());
-            sticky(at, route);
+            new RouteCheck(this, settings, route, "routes[" + i + "].").check();
+            expect(names.add(String.valueOf(route.name())), "routes[" + i + "].name", route.name() + "", "a name that no other route has");
         }
     }
 
-    private void target(String at, RouteSettings route) {
-        if ((route.upstream() == null) == (route.page() == null)) {
-            expect(false, at + "upstream", route.upstream() + ", page: " + route.page(), "exactly one of upstream and page");
-        } else if (route.upstream() != null) {
-            expect(settings.upstreams().containsKey(route.upstream()), at + "upstream", route.upstream(),
-                    "one of " + settings.upstreams().keySet().stream().sorted().toList());
-            var upstream = settings.upstreams().get(route.upstream());
-            expect(upstream == null || (upstream.protocol() != Protocol.TCP && upstream.protocol() != Protocol.UDP), at + "upstream",
-                    String.valueOf(route.upstream()), "an upstream that speaks HTTP, not tcp or udp");
-        } else {
-            expect(SettingsCheck.class.getResource("/" + route.page()) != null, at + "page", String.valueOf(route.page()),
-                    "a file on the classpath");
-        }
-    }
-
-    private void sticky(String at, RouteSettings route) {
-        var cookie = route.sticky();
-        if (cookie != null) {
-            expect(COOKIE.matcher(cookie).matches(), at + "sticky", cookie, "the name of a cookie, such as basket-at");
-            expect(route.upstream() != null, at + "sticky", cookie, "none on a route to a page");
-        }
-    }
-
-    private void between(String at, long value, long least, long most) {
+    void between(String at, long value, long least, long most) {
         expect(value >= least && value <= most, at, Long.toString(value), least + "-" + most);
     }
 
-    private void size(String at, DataSize value) {
+    void size(String at, DataSize value) {
         expect(value.toBytes() >= 1 && value.toBytes() <= Integer.MAX_VALUE / 2, at, value.toString(), "a size from 1B to 1023MB");
     }
 
-    private void positive(String at, Duration value) {
+    void positive(String at, Duration value) {
         expect(value.isPositive() && value.compareTo(Duration.ofDays(30)) < 0, at, value.toString(), "a time above 0, such as 5s");
     }
 
-    private void expect(boolean right, String at, String value, String expected) {
+    void expect(boolean right, String at, String value, String expected) {
         problem(at, right ? null : value + " (expected: " + expected + ")");
     }
 
-    private void problem(String at, @Nullable String problem) {
+    void problem(String at, @Nullable String problem) {
         if (problem != null) {
             reasons.add("orderup.gateway." + at + ": " + problem);
         }

@@ -2,12 +2,17 @@ package dev.orderup.gateway.config;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * A service that requests are sent to.
  *
- * @param instances {@code host:port}; a name that resolves to several addresses is several instances
+ * @param instances {@code host:port}, perhaps with a weight from 1 to 100 as in {@code host:port weight=3}; a name that resolves to several
+ *        addresses is several instances
+ * @param balance which of them gets a request
+ * @param health how they are asked whether they want requests; null for not at all
+ * @param retries how much may be asked again
  * @param connectionsMax open connections to one instance, shared out over the event loops
  * @param pendingMax requests that wait for a connection, per event loop and instance; one more is answered 503 at once
  * @param connectionIdle how long an unused connection is kept: shorter than the service keeps it, so that it is we who close
@@ -15,7 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record UpstreamSettings(@DefaultValue("http1") Protocol protocol, List<String> instances,
         @DefaultValue("512") int connectionsMax, @DefaultValue("1024") int pendingMax, @DefaultValue("2s") Duration connectTimeout,
-        @DefaultValue("20s") Duration connectionIdle, @DefaultValue("5s") Duration resolveEvery, @DefaultValue EjectionSettings ejection) {
+        @DefaultValue("20s") Duration connectionIdle, @DefaultValue("5s") Duration resolveEvery, @DefaultValue EjectionSettings ejection,
+        @DefaultValue BalanceSettings balance, @Nullable HealthSettings health, @DefaultValue RetrySettings retries) {
 
     /** What is spoken to an upstream. */
     public enum Protocol {
@@ -35,7 +41,9 @@ public record UpstreamSettings(@DefaultValue("http1") Protocol protocol, List<St
      * @param failures so many failures in a row
      * @param first for so long the first time, doubled each time
      * @param most and never longer
+     * @param percentMax so large a part of the instances at once at most, though always one: a fault of the network, or of what all of them
+     *        need, must not put all load on the few that were asked less
      */
     public record EjectionSettings(@DefaultValue("3") int failures, @DefaultValue("1s") Duration first,
-            @DefaultValue("30s") Duration most) {}
+            @DefaultValue("30s") Duration most, @DefaultValue("100") int percentMax) {}
 }

@@ -43,16 +43,21 @@ class ControlPlane {
 
     record RouteView(String name, String path, String leadsTo) {
         static RouteView of(Route route) {
-            return new RouteView(route.name(), route.settings().path(), switch (route.target()) {
+            return new RouteView(route.name(), route.settings().wholePath(), switch (route.target()) {
                 case Route.Target.Upstream upstream -> "upstream " + upstream.name();
+                case Route.Target.Split split -> "upstreams " + split.upstreams();
+                case Route.Target.Redirect redirect -> "redirect " + redirect.status();
                 case Route.Target.Page page -> "page " + page.resource();
             });
         }
     }
 
-    record InstanceView(String address, boolean ejected, int connections, int idle) {
+    /** @param state available, ejected for its failures, or unhealthy by what it says itself */
+    record InstanceView(String address, String state, boolean ejected, int weight, int requests, int connections, int idle) {
         static InstanceView of(Instance instance) {
-            return new InstanceView(instance.name(), instance.isEjected(), instance.connections(), instance.idle());
+            var state = !instance.isHealthy() ? "unhealthy" : instance.isEjected() ? "ejected" : "available";
+            return new InstanceView(instance.name(), state, instance.isEjected(), instance.weight(), instance.inFlight(),
+                    instance.connections(), instance.idle());
         }
     }
 }

@@ -41,6 +41,11 @@ public final class Loop {
         }
     }
 
+    /** Does something once, after a while; for what is rare, such as a back-off. What it is for may be over by then, which it looks at itself. */
+    public void later(long nanos, Runnable action) {
+        eventLoop.schedule(action, nanos, TimeUnit.NANOSECONDS);
+    }
+
     /** Everything that is watched, oldest first; what is looked at may end and leave the ring meanwhile. */
     private void tick() {
         ring.tickAll(System.nanoTime());

@@ -7,6 +7,7 @@ import dev.orderup.gateway.listener.Entrance;
 import dev.orderup.gateway.proxy.tcp.TcpMeters;
 import dev.orderup.gateway.proxy.udp.UdpMeters;
 import dev.orderup.gateway.upstream.Instance;
+import dev.orderup.gateway.upstream.Upstream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -78,6 +79,15 @@ public final class GatewayMeters {
         }
     }
 
+    public void upstream(Upstream upstream) {
+        FunctionCounter.builder("orderup.gateway.upstream.retries", upstream, Upstream::retries)
+                .tags("upstream", upstream.name(), "outcome", "made")
+                .register(registry);
+        FunctionCounter.builder("orderup.gateway.upstream.retries", upstream, Upstream::retriesRefused)
+                .tags("upstream", upstream.name(), "outcome", "refused")
+                .register(registry);
+    }
+
     public void joined(Instance instance) {
         var tags = Tags.of("upstream", instance.upstream(), "instance", instance.name());
         var meters = new ArrayList<Meter>();
@@ -85,6 +95,8 @@ public final class GatewayMeters {
         meters.add(gauge("orderup.gateway.upstream.connections", tags.and("state", "active"), instance,
                 each -> Math.max(0, each.connections() - each.idle())));
         meters.add(gauge("orderup.gateway.upstream.ejected", tags, instance, each -> each.isEjected() ? 1 : 0));
+        meters.add(gauge("orderup.gateway.upstream.healthy", tags, instance, each -> each.isHealthy() ? 1 : 0));
+        meters.add(gauge("orderup.gateway.upstream.requests", tags, instance, Instance::inFlight));
         for (var reason : Reason.values()) {
             meters.add(FunctionCounter.builder("orderup.gateway.upstream.failures", instance, each -> each.failures(reason))
                     .tags(tags.and("reason", reason.word()))

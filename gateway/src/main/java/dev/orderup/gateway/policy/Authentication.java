@@ -92,6 +92,6 @@ final class Authentication implements Step {
     }
 
     private static Refusal unauthenticated(String detail, String challenge) {
-        return new Refusal(401, "unauthenticated", "Unauthenticated", detail, challenge);
+        return Refusal.of(401, "unauthenticated", "Unauthenticated", detail).with("www-authenticate", challenge);
     }
 }

@@ -14,7 +14,7 @@ final class ForwardedFields implements Step {
     private static final String PROTO = "x-forwarded-proto";
     private static final String HOST = "x-forwarded-host";
     private static final String PORT = "x-forwarded-port";
-    private static final String PREFIX = "x-forwarded-prefix";
+    static final String PREFIX = "x-forwarded-prefix";
     private static final String REAL_IP = "x-real-ip";
     private final boolean trust;
     private final boolean via;

@@ -1,21 +1,24 @@
 package dev.orderup.gateway.policy;
 
 import dev.orderup.gateway.exchange.ClientStream;
+import dev.orderup.gateway.route.Asked;
 import dev.orderup.gateway.route.Route;
 import dev.orderup.gateway.route.TargetPath;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way through the steps, and what they have found out about it. */
-public final class Passage {
+public final class Passage implements Asked {
     private final ClientStream client;
     private final HttpRequest head;
     private final boolean grpc;
     private String requestId = "";
     private @Nullable Route route;
+    private @Nullable String asked;
     private boolean upgrade;
     private @Nullable String subject;
 
@@ -47,9 +50,40 @@ public final class Passage {
         return HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0;
     }
 
-    /** The path without the query, which may hold secrets. */
+    /** The path that was asked for, without the query, which may hold secrets. */
     public String path() {
-        return TargetPath.pathOf(head.uri());
+        return TargetPath.pathOf(asked == null ? head.uri() : asked);
+    }
+
+    @Override
+    public String method() {
+        return head.method().name();
+    }
+
+    /** As it was asked for, whatever it was rewritten to since. */
+    @Override
+    public String target() {
+        return asked == null ? head.uri() : asked;
+    }
+
+    void rewrite(String target) {
+        asked = head.uri();
+        head.setUri(target);
+    }
+
+    @Override
+    public @Nullable String host() {
+        return head.headers().get(HttpHeaderNames.HOST);
+    }
+
+    @Override
+    public Iterator<String> field(String name) {
+        return head.headers().valueStringIterator(name);
+    }
+
+    @Override
+    public @Nullable String serverName() {
+        return null;
     }
 
     public String requestId() {

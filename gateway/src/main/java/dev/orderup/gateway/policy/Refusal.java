@@ -1,17 +1,25 @@
 package dev.orderup.gateway.policy;
 
-import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Why a request is not answered by an upstream: an RFC 9457 problem, or for gRPC a status.
  *
  * @param slug last part of the problem's type
- * @param challenge for {@code WWW-Authenticate}, if another token would help
+ * @param fields header fields that belong to it, such as {@code WWW-Authenticate}, {@code Allow} or {@code Retry-After}
  */
-public record Refusal(int status, String slug, String title, String detail, @Nullable String challenge) {
+public record Refusal(int status, String slug, String title, String detail, Map<String, String> fields) {
 
     public static Refusal of(int status, String slug, String title, String detail) {
-        return new Refusal(status, slug, title, detail, null);
+        return new Refusal(status, slug, title, detail, Map.of());
+    }
+
+    /** The same with another field. */
+    public Refusal with(String name, String value) {
+        var all = new LinkedHashMap<>(fields);
+        all.put(name, value);
+        return new Refusal(status, slug, title, detail, all);
     }
 
     /** The gRPC status with the same meaning, so that a client's retry rules work. */

@@ -13,11 +13,20 @@ final class Routing implements Step {
 
     @Override
     public @Nullable Refusal take(Passage passage) {
-        var route = routes.find(passage.path());
+        var route = routes.find(passage);
         if (route == null) {
-            return Refusal.of(404, "no-route", "No such place", "Nothing here answers " + passage.path() + ".");
+            return none(passage);
         }
         passage.route(route);
         return null;
+    }
+
+    private Refusal none(Passage passage) {
+        var methods = routes.methodsFor(passage);
+        return methods.isEmpty()
+                ? Refusal.of(404, "no-route", "No such place", "Nothing here answers " + passage.path() + ".")
+                : Refusal.of(405, "method-not-allowed", "Method not allowed",
+                        passage.method() + " " + passage.path() + " (expected: " + String.join(", ", methods) + ").")
+                        .with("allow", String.join(", ", methods));
     }
 }

@@ -17,7 +17,8 @@ final class Target implements Step {
     public @Nullable Refusal take(Passage passage) {
         var head = passage.head();
         if (head.method().equals(HttpMethod.CONNECT)) {
-            return Refusal.of(405, "method-not-allowed", "Method not allowed", "CONNECT: this is not a forward proxy.");
+            return Refusal.of(405, "method-not-allowed", "Method not allowed", "CONNECT: this is not a forward proxy.")
+                    .with("allow", "");
         }
         if (head.method().equals(HttpMethod.OPTIONS) && head.uri().equals("*")) {
             return null;

@@ -14,28 +14,40 @@ final class PathPattern {
         segments = closed.isEmpty() ? new String[0] : closed.substring(1).split("/", -1);
     }
 
-    /** Walks over the path without cutting it into pieces. */
-    boolean matches(String path) {
-        int at = 0;
-        for (int i = 0; i < segments.length; i++) {
-            if (at >= path.length()) {
-                return false;
-            }
-            int start = at + 1;
-            int end = path.indexOf('/', start);
-            end = end < 0 ? path.length() : end;
-            if (!matches(segments[i], path, start, end)) {
-                return false;
-            }
-            at = end;
-        }
-        return at == path.length() || open;
+    /** How many segments it has before {@code **}. */
+    int length() {
+        return segments.length;
     }
 
-    private static boolean matches(String segment, String path, int start, int end) {
-        if (segment.startsWith("{")) {
-            return end > start;
+    boolean isOpen() {
+        return open;
+    }
+
+    boolean isAny(int segment) {
+        return segments[segment].startsWith("{");
+    }
+
+    String literal(int segment) {
+        return segments[segment];
+    }
+
+    /** Which segment has this name; -1 when none has. */
+    int segment(String name) {
+        for (int i = 0; i < segments.length; i++) {
+            if (segments[i].equals("{" + name + "}")) {
+                return i;
+            }
         }
-        return segment.length() == end - start && path.startsWith(segment, start);
+        return -1;
+    }
+
+    /** Where the slash before this segment of a path that matches stands, or the end of the path after its last. */
+    static int slashBefore(int segment, String path, int end) {
+        int at = 0;
+        for (int i = 0; i < segment && at < end; i++) {
+            int slash = path.indexOf('/', at + 1, end);
+            at = slash < 0 ? end : slash;
+        }
+        return at;
     }
 }

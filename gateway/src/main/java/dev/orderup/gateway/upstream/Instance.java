@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /**
  * One address of an upstream with what has been seen of it, by all event loops together.
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Instance {
     private static final int DOUBLINGS_MAX = 20;
+    private static final double COLDEST = 0.1;
     private final String upstream;
     private final InetSocketAddress address;
     private final EjectionSettings ejection;
@@ -28,16 +30,52 @@ public final class Instance {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger idle = new AtomicInteger();
     private volatile long ejectedUntil;
+    private final BooleanSupplier mayEject;
+    private final LoopCounts inFlight;
+    private final int weight;
+    private final long slowStartNanos;
     private volatile boolean ejected;
+    private volatile boolean unhealthy;
+    /** When it was last brought in, while it gets less than its share; 0 once it has all of it. */
+    private volatile long coldSince;
 
-    Instance(String upstream, InetSocketAddress address, EjectionSettings ejection, Pins pins) {
-        this.upstream = upstream;
+    /**
+     * Makes an instance that is available.
+     *
+     * @param mayEject whether one more of its upstream may be put aside
+     * @param loops that will send requests to it
+     */
+    Instance(Upstream upstream, InetSocketAddress address, int weight, Pins pins, BooleanSupplier mayEject, int loops) {
+        this.upstream = upstream.name();
         this.address = address;
-        this.ejection = ejection;
+        this.weight = weight;
+        this.mayEject = mayEject;
+        ejection = upstream.settings().ejection();
+        slowStartNanos = upstream.settings().balance().slowStart().toNanos();
+        inFlight = new LoopCounts(loops);
         pin = pins.of(toString());
         for (var reason : Reason.values()) {
             failures.put(reason, new LongAdder());
         }
+    }
+
+    private Instance(Instance same, InetSocketAddress address) {
+        upstream = same.upstream;
+        this.address = address;
+        weight = same.weight;
+        mayEject = same.mayEject;
+        ejection = same.ejection;
+        slowStartNanos = 0;
+        inFlight = new LoopCounts(0);
+        pin = same.pin;
+        for (var reason : Reason.values()) {
+            failures.put(reason, new LongAdder());
+        }
+    }
+
+    /** What its health is asked of: perhaps another address, with counts of its own. */
+    Instance at(InetSocketAddress where) {
+        return new Instance(this, where);
     }
 
     public void succeeded() {
@@ -45,13 +83,16 @@ public final class Instance {
         if (inRow.get() != 0 || ejected) {
             inRow.set(0);
             ejections.set(0);
-            ejected = false;
+            if (ejected) {
+                ejected = false;
+                warmUp();
+            }
         }
     }
 
     public void failed(Reason reason) {
         counter(reason).increment();
-        if (inRow.incrementAndGet() >= ejection.failures() && !isEjected()) {
+        if (inRow.incrementAndGet() >= ejection.failures() && !isEjected() && mayEject.getAsBoolean()) {
             int doublings = Math.min(ejections.getAndIncrement(), DOUBLINGS_MAX);
             long nanos = Math.min(ejection.first().toNanos() << doublings, ejection.most().toNanos());
             ejectedUntil = System.nanoTime() + (nanos > 0 ? nanos : ejection.most().toNanos());
@@ -61,6 +102,53 @@ public final class Instance {
 
     public boolean isEjected() {
         return ejected && ejectedUntil - System.nanoTime() > 0;
+    }
+
+    /** Whether requests may be sent to it: it is not put aside, neither for its failures nor for what it says of its health. */
+    public boolean isAvailable() {
+        return !unhealthy && !isEjected();
+    }
+
+    /** Whether it said last that it wants requests, or was never asked. */
+    public boolean isHealthy() {
+        return !unhealthy;
+    }
+
+    void healthy(boolean wantsRequests) {
+        if (unhealthy && wantsRequests) {
+            warmUp();
+        }
+        unhealthy = !wantsRequests;
+    }
+
+    void warmUp() {
+        coldSince = slowStartNanos == 0 ? 0 : System.nanoTime() | 1;
+    }
+
+    /** Which part of its share it gets, up to 1: a tenth at first, and all of it after the slow start. */
+    double warmth() {
+        long since = coldSince;
+        if (since == 0) {
+            return 1;
+        }
+        double part = (double) (System.nanoTime() - since) / slowStartNanos;
+        if (part >= 1) {
+            coldSince = 0;
+        }
+        return Math.min(1, Math.max(COLDEST, part));
+    }
+
+    public int weight() {
+        return weight;
+    }
+
+    /** Requests that are under way, over all event loops. */
+    public int inFlight() {
+        return inFlight.sum();
+    }
+
+    void inFlight(int loop, int change) {
+        inFlight.add(loop, change);
     }
 
     void connections(int opened, int unused) {

@@ -4,8 +4,6 @@ import dev.orderup.gateway.config.UpstreamSettings.Protocol;
 import dev.orderup.gateway.exchange.Loop;
 import dev.orderup.gateway.exchange.ResponseReader;
 import dev.orderup.gateway.exchange.UpstreamFailure;
-import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
-import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.util.HashMap;
@@ -30,6 +28,7 @@ public final class LoopUpstreams {
     private final Map<Instance, InstancePool> pools = new HashMap<>();
     private final Loop.Timed deadlines = new Deadlines();
     private final Upstreams upstreams;
+    private final RetryBudget[] budgets;
     private int turn;
 
     public LoopUpstreams(Loop loop, int loops, Class<? extends Channel> transport, Upstreams upstreams) {
@@ -38,30 +37,49 @@ public final class LoopUpstreams {
         this.transport = transport;
         this.upstreams = upstreams;
         turn = loop.index();
+        budgets = new RetryBudget[upstreams.byName().size()];
+        upstreams.byName().values().forEach(each -> budgets[each.index()] = new RetryBudget(each.settings().retries(), loops));
     }
 
-    /** Offers a request to the next instance that has not been tried; returns which, or null after telling the reader. */
-    public @Nullable Instance open(Upstream upstream, Set<Instance> tried, ResponseReader reader) {
-        var instance = upstream.pick(turn++, tried);
-        if (instance == null) {
-            reader.failed(new UpstreamFailure(Reason.NO_INSTANCE, Reach.NOTHING, "no instance of " + upstream.name() + " is known"));
-        }
-        return instance;
+    /** The next instance that has not been tried, or null; for what has no key. */
+    public @Nullable Instance pick(Upstream upstream, Set<Instance> tried) {
+        return pick(upstream, null, 0, tried);
     }
 
-    /** The instance that the client is pinned to, unless it was tried or is put aside; then as {@link #open(Upstream, Set, ResponseReader)}. */
-    public @Nullable Instance open(Upstream upstream, @Nullable Instance pinned, Set<Instance> tried, ResponseReader reader) {
-        return pinned == null || tried.contains(pinned) || pinned.isEjected() ? open(upstream, tried, reader) : pinned;
+    /**
+     * The instance that the client is pinned to, unless it was tried or wants no requests; then as the upstream is balanced.
+     *
+     * @param key the hash of what the request is told apart by; 0 when there is none
+     * @return null when all that are known have been tried
+     */
+    public @Nullable Instance pick(Upstream upstream, @Nullable Instance pinned, long key, Set<Instance> tried) {
+        return pinned == null || tried.contains(pinned) || !pinned.isAvailable() ? upstream.pick(turn++, key, tried) : pinned;
+    }
+
+    /** A request has come for an upstream: its retries are a share of those. */
+    public void requested(Upstream upstream, long nanos) {
+        budgets[upstream.index()].request(nanos);
+    }
+
+    /** Whether a request may be sent again; it is counted if so. */
+    public boolean mayRetry(Upstream upstream, long nanos) {
+        boolean may = budgets[upstream.index()].retry(nanos);
+        upstream.retry(may);
+        return may;
+    }
+
+    /** A request goes to an instance; {@link #ended} once it is over, however it ends. */
+    public void began(Instance instance) {
+        instance.inFlight(loop.index(), 1);
+    }
+
+    public void ended(Instance instance) {
+        instance.inFlight(loop.index(), -1);
     }
 
     /** Separate from choosing, so that the reader knows its instance before it is told anything of it. */
     public void connect(Upstream upstream, Instance instance, ResponseReader reader) {
         pool(upstream, instance).open(reader);
-    }
-
-    /** The next instance that has not been tried, or null; for what is no stream of HTTP. */
-    public @Nullable Instance pick(Upstream upstream, Set<Instance> tried) {
-        return upstream.pick(turn++, tried);
     }
 
     /**
@@ -102,13 +120,18 @@ public final class LoopUpstreams {
         return pool;
     }
 
-    private InstancePool create(Upstream upstream, Instance instance) {
+    /** Connections of this loop to one instance; whoever makes a pool by hand closes it. */
+    InstancePool create(Upstream upstream, Instance instance) {
         var settings = upstream.settings();
         int share = Math.max(1, (settings.connectionsMax() + loops - 1) / loops);
-        var connector = new Connector(loop, transport, instance, settings.connectTimeout());
+        var connector = connector(upstream, instance);
         return settings.protocol() == Protocol.HTTP1
                 ? new Http1Pool(connector, instance, settings, share)
                 : new Http2Pool(connector, instance, settings, share);
+    }
+
+    Connector connector(Upstream upstream, Instance instance) {
+        return new Connector(loop, transport, instance, upstream.settings().connectTimeout());
     }
 
     private final class Deadlines extends Loop.Timed {

@@ -17,11 +17,17 @@ public final class Upstreams implements AutoCloseable {
     private final Map<String, Upstream> byName = new TreeMap<>();
     private @Nullable ScheduledExecutorService resolver;
 
-    /** @param stickyKey what instances are named with in cookies; null for a key of our own */
-    public Upstreams(Map<String, UpstreamSettings> settings, Resolver resolver, @Nullable String stickyKey, Consumer<Instance> joined,
-            Consumer<Instance> left) {
+    /**
+     * All of them, without instances until they are started.
+     *
+     * @param loops that send requests to them
+     * @param stickyKey what instances are named with in cookies; null for a key of our own
+     */
+    public Upstreams(Map<String, UpstreamSettings> settings, int loops, Resolver resolver, @Nullable String stickyKey,
+            Consumer<Instance> joined, Consumer<Instance> left) {
         var pins = new Pins(stickyKey);
-        settings.forEach((name, upstream) -> byName.put(name, new Upstream(name, upstream, resolver, pins, joined, left)));
+        settings.forEach((name, upstream) -> byName.put(name,
+                new Upstream(name, byName.size(), loops, upstream, resolver, pins, joined, left)));
     }
 
     /** Once before anything is served, then for ever: a name may get another address while we run. */

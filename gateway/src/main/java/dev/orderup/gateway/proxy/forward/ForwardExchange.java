@@ -116,7 +116,7 @@ final class ForwardExchange extends Loop.Timed implements RequestReader {
     }
 
     private static Refusal unauthenticated(String detail, String challenge) {
-        return new Refusal(407, "proxy-unauthenticated", "Proxy authentication required", detail, challenge);
+        return Refusal.of(407, "proxy-unauthenticated", "Proxy authentication required", detail).with("proxy-authenticate", challenge);
     }
 
     /** Where to; null when the request does not say so in a form for proxies. */

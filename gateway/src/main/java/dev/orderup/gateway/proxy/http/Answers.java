@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** What the gateway answers by itself. */
 public final class Answers {
@@ -20,16 +21,25 @@ public final class Answers {
 
     private Answers() {}
 
-    /** An RFC 9457 problem; for gRPC the same thing as trailers without a message, which its clients can read. */
+    /** The same where no route is known, which could have a say. */
     public static void refuse(ClientStream client, Refusal refusal, String path, String requestId, boolean grpc) {
+        refuse(client, refusal, path, requestId, grpc, _ -> {});
+    }
+
+    /**
+     * An RFC 9457 problem; for gRPC the same thing as trailers without a message, which its clients can read.
+     *
+     * @param last gets all fields before they are written
+     */
+    static void refuse(ClientStream client, Refusal refusal, String path, String requestId, boolean grpc, Consumer<HttpHeaders> last) {
         if (grpc) {
-            grpc(client, refusal, requestId);
+            grpc(client, refusal, requestId, last);
         } else {
-            problem(client, refusal, path, requestId);
+            problem(client, refusal, path, requestId, last);
         }
     }
 
-    private static void problem(ClientStream client, Refusal refusal, String path, String requestId) {
+    private static void problem(ClientStream client, Refusal refusal, String path, String requestId, Consumer<HttpHeaders> last) {
         var json = "{\"type\":\"" + PROBLEMS + refusal.slug() + "\",\"title\":" + Json.quoted(refusal.title()) + ",\"status\":"
                 + refusal.status() + ",\"detail\":" + Json.quoted(refusal.detail()) + ",\"instance\":" + Json.quoted(path)
                 + ",\"requestId\":" + Json.quoted(requestId) + "}";
@@ -39,25 +49,25 @@ public final class Answers {
         if (refusal.status() == 503) {
             fields.set(HttpHeaderNames.RETRY_AFTER, "1");
         }
-        if (refusal.challenge() != null) {
-            fields.set(refusal.status() == 407 ? HttpHeaderNames.PROXY_AUTHENTICATE : HttpHeaderNames.WWW_AUTHENTICATE,
-                    refusal.challenge());
-        }
-        if (refusal.status() == 405) {
-            fields.set(HttpHeaderNames.ALLOW, "GET, HEAD");
-        }
+        refusal.fields().forEach(fields::set);
+        last.accept(fields);
         whole(client, refusal.status(), fields, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8), false);
     }
 
-    private static void grpc(ClientStream client, Refusal refusal, String requestId) {
+    private static void grpc(ClientStream client, Refusal refusal, String requestId, Consumer<HttpHeaders> last) {
         var fields = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/grpc")
                 .set("grpc-status", refusal.grpcStatus())
                 .set("grpc-message", percentEncoded(refusal.detail()))
                 .set("x-request-id", requestId);
-        if (refusal.challenge() != null) {
-            fields.set(HttpHeaderNames.WWW_AUTHENTICATE, refusal.challenge());
-        }
+        refusal.fields().forEach(fields::set);
+        last.accept(fields);
         whole(client, 200, fields, Unpooled.EMPTY_BUFFER, false);
+    }
+
+    static void redirect(ClientStream client, int status, String location, String requestId, Consumer<HttpHeaders> last) {
+        var fields = new DefaultHttpHeaders().set(HttpHeaderNames.LOCATION, location).set("x-request-id", requestId);
+        last.accept(fields);
+        whole(client, status, fields, Unpooled.EMPTY_BUFFER, false);
     }
 
     /** gRPC over HTTP/2: bytes outside of printable ASCII, and the percent sign, are escaped. */

@@ -37,6 +37,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
     /** How long the clients of event streams that end with a stopping gateway wait before they come again, each for itself. */
     private static final long RETRY_MILLIS_LEAST = 50;
     private static final long RETRY_MILLIS_MOST = 1000;
+    private static final int BACKOFF_DOUBLINGS_MAX = 10;
     /** So much of a body that nobody wants is read to its end, so that the connection can be used again and a body that breaks the protocol is seen. */
     private static final long UNWANTED_BYTES_MAX = 64 * 1024;
     /** And for so long it may stand still meanwhile. */
@@ -72,7 +74,10 @@ final class Exchange extends Loop.Timed implements RequestReader {
     /** Parts of the body that came before there was a stream: at most what one read brought, for then the client is paused. */
     private final Queue<HttpContent> early = new ArrayDeque<>(2);
     private Set<Instance> tried = Set.of();
+    /** From the beginning, as the route or the client says. */
     private long deadline = Long.MAX_VALUE;
+    /** Whether the deadline is that of gRPC, which the upstream is told what is left of. */
+    private boolean clientsDeadline;
     private long progress = begun;
     private long bytesIn;
     private long bytesOut;
@@ -110,22 +115,56 @@ final class Exchange extends Loop.Timed implements RequestReader {
         }
         switch (Objects.requireNonNull(passage.route()).target()) {
             case Route.Target.Page page ->
-                answerWith(200, () -> proxy.page(page.resource()).answer(client, passage.head(), passage.requestId()));
-            case Route.Target.Upstream target -> {
-                upstream = proxy.services().find(target.name());
-                pinned = pinned();
-                passage.head().setProtocolVersion(HttpVersion.HTTP_1_1);
-                long timeout = passage.isGrpc() ? GrpcTimeout.nanos(passage.head().headers().get("grpc-timeout")) : GrpcTimeout.NONE;
-                deadline = timeout == GrpcTimeout.NONE ? timeout : Math.min(timeout, Long.MAX_VALUE / 4);
-                open();
-            }
+                answerWith(200, () -> proxy.page(page.resource()).answer(client, passage.head(), passage.requestId(), this::lastFields));
+            case Route.Target.Redirect redirect -> answerWith(redirect.status(), () -> redirect(redirect));
+            case Route.Target.Upstream target -> goTo(target.name());
+            case Route.Target.Split split -> goTo(chosen(split));
         }
     }
 
-    private @Nullable Instance pinned() {
+    private void redirect(Route.Target.Redirect redirect) {
+        var target = passage.target();
+        int query = redirect.query() ? target.indexOf('?') : -1;
+        var location = redirect.to().fill(target, passage.host()) + (query < 0 ? "" : target.substring(query));
+        Answers.redirect(client, redirect.status(), location, passage.requestId(), this::lastFields);
+    }
+
+    private void lastFields(HttpHeaders fields) {
+        proxy.policy().answered(passage, fields);
+    }
+
+    /** Where the client's cookie leads, so that it stays on one side of a split; by weight when there is none that leads anywhere. */
+    private String chosen(Route.Target.Split split) {
+        for (var name : split.upstreams()) {
+            if (pinned(Objects.requireNonNull(proxy.services().find(name))) != null) {
+                return name;
+            }
+        }
+        return split.at(ThreadLocalRandom.current().nextInt(split.total()));
+    }
+
+    private void goTo(String service) {
+        var found = Objects.requireNonNull(proxy.services().find(service));
+        upstream = found;
+        pinned = pinned(found);
+        passage.head().setProtocolVersion(HttpVersion.HTTP_1_1);
+        setDeadline();
+        proxy.upstreams().requested(found, begun);
+        open();
+    }
+
+    private void setDeadline() {
+        var total = Objects.requireNonNull(passage.route()).settings().totalTimeout();
+        deadline = total == null ? Long.MAX_VALUE : total.toNanos();
+        long timeout = passage.isGrpc() ? GrpcTimeout.nanos(passage.head().headers().get(GrpcTimeout.FIELD)) : GrpcTimeout.NONE;
+        clientsDeadline = timeout != GrpcTimeout.NONE;
+        deadline = Math.min(deadline, timeout);
+    }
+
+    private @Nullable Instance pinned(Upstream service) {
         var sticky = Objects.requireNonNull(passage.route()).sticky();
         var pin = sticky == null ? null : sticky.pinIn(passage.head().headers().getAll(HttpHeaderNames.COOKIE));
-        return pin == null ? null : Objects.requireNonNull(upstream).pinned(pin);
+        return pin == null ? null : service.pinned(pin);
     }
 
     private void open() {
@@ -133,9 +172,44 @@ final class Exchange extends Loop.Timed implements RequestReader {
         var now = new Attempt();
         attempt = now;
         var service = Objects.requireNonNull(upstream);
-        instance = proxy.upstreams().open(service, pinned, tried, now);
-        if (instance != null) {
+        instance = proxy.upstreams().pick(service, pinned, proxy.key(service).of(passage), tried);
+        if (instance == null) {
+            now.failed(new UpstreamFailure(Reason.NO_INSTANCE, Reach.NOTHING, "no instance of " + service.name() + " is left"));
+        } else {
+            now.begin(instance);
             proxy.upstreams().connect(service, instance, now);
+        }
+    }
+
+    /** Another try, at once or after a back-off; within the budget of the upstream, or not at all. */
+    private void tryAgain(UpstreamFailure failure) {
+        long now = System.nanoTime();
+        if (!proxy.upstreams().mayRetry(Objects.requireNonNull(upstream), now)) {
+            proxy.meters().refused("retry-budget");
+            answer(Refusal.of(503, "retry-budget", "Service unavailable",
+                    "The service fails so often that it is not asked again for every request."));
+            return;
+        }
+        sayAgain();
+        long wait = failure.reach() == Reach.NOTHING && attempts == 1 ? 0 : backoffNanos();
+        if (wait == 0) {
+            open();
+        } else {
+            progress = now;
+            proxy.loop().later(wait, this::afterBackoff);
+        }
+    }
+
+    /** A random part of a time that doubles with each try, so that those who failed together do not come back together. */
+    private long backoffNanos() {
+        var retries = Objects.requireNonNull(upstream).settings().retries();
+        long most = Math.min(retries.backoff().toNanos() << Math.min(attempts - 1, BACKOFF_DOUBLINGS_MAX), retries.backoffMax().toNanos());
+        return ThreadLocalRandom.current().nextLong(most) + 1;
+    }
+
+    private void afterBackoff() {
+        if (!done && ownAnswer == null && attempt == null) {
+            open();
         }
     }
 
@@ -291,7 +365,8 @@ final class Exchange extends Loop.Timed implements RequestReader {
     // Answers of the gateway itself
 
     private void answer(Refusal refusal) {
-        answerWith(refusal.status(), () -> Answers.refuse(client, refusal, passage.path(), passage.requestId(), passage.isGrpc()));
+        answerWith(refusal.status(),
+                () -> Answers.refuse(client, refusal, passage.path(), passage.requestId(), passage.isGrpc(), this::lastFields));
     }
 
     /** Said at the end of the request, if that is near; else at once. */
@@ -327,9 +402,16 @@ final class Exchange extends Loop.Timed implements RequestReader {
 
     // Ends
 
+    private void endAttempt() {
+        if (attempt != null) {
+            attempt.end();
+        }
+        attempt = null;
+    }
+
     private void leaveUpstream() {
         var current = attempt;
-        attempt = null;
+        endAttempt();
         var open = stream;
         stream = null;
         if (open != null) {
@@ -366,9 +448,14 @@ final class Exchange extends Loop.Timed implements RequestReader {
         }
         var settings = Objects.requireNonNull(passage.route()).settings();
         if (now - begun > deadline) {
-            timeOut("The deadline that the client set is over.");
+            timeOut(clientsDeadline ? "The deadline that the client set is over." : "No whole answer came within the time for it.");
+        } else if (!answerBegun && settings.tryTimeout() != null && isUpstreamsTurn() && now - progress > settings.tryTimeout().toNanos()
+                && attempt != null && attempt.mayBeGivenUp()) {
+            attempt.giveUp();
         } else if (!answerBegun && isUpstreamsTurn() && now - progress > settings.responseTimeout().toNanos()) {
-            Objects.requireNonNull(instance).failed(Reason.RESPONSE_TIMEOUT);
+            if (attempt != null && instance != null) {
+                instance.failed(Reason.RESPONSE_TIMEOUT);
+            }
             timeOut("No answer came within " + settings.responseTimeout().toMillis() + " ms.");
         } else if (answerBegun && now - progress > settings.streamIdle().toNanos()) {
             leaveUpstream();
@@ -399,6 +486,34 @@ final class Exchange extends Loop.Timed implements RequestReader {
 
     /** One try at one instance. What a try that was given up still has to say is not heard. */
     private final class Attempt implements ResponseReader {
+        private @Nullable Instance at;
+
+        void begin(Instance chosen) {
+            at = chosen;
+            proxy.upstreams().began(chosen);
+        }
+
+        void end() {
+            var ended = at;
+            at = null;
+            if (ended != null) {
+                proxy.upstreams().ended(ended);
+            }
+        }
+
+        /** Only for another one's sake: an answer that is late is better than none. */
+        boolean mayBeGivenUp() {
+            return sent != null && Failures.isIdempotent(passage.head()) && attempts < proxy.settings().attemptsMax()
+                    && tried.size() + 1 < Objects.requireNonNull(upstream).instances().size();
+        }
+
+        void giveUp() {
+            var slow = Objects.requireNonNull(instance);
+            slow.failed(Reason.RESPONSE_TIMEOUT);
+            tried(slow);
+            leaveUpstream();
+            tryAgain(new UpstreamFailure(Reason.RESPONSE_TIMEOUT, Reach.PERHAPS, slow + " was too slow"));
+        }
 
         @Override
         public void opened(UpstreamStream opened) {
@@ -408,6 +523,9 @@ final class Exchange extends Loop.Timed implements RequestReader {
             }
             progress = System.nanoTime();
             stream = opened;
+            if (clientsDeadline) {
+                passage.head().headers().set(GrpcTimeout.FIELD, GrpcTimeout.text(deadline - (progress - begun)));
+            }
             opened.write(passage.head());
             if (early.isEmpty() && requestDone) {
                 opened.write(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -462,6 +580,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
                     && !fields.contains(HttpHeaderNames.CONTENT_ENCODING) ? new EventStream() : null;
             fields.set("x-request-id", passage.requestId());
             pin(fields);
+            lastFields(fields);
             lengthOf(head);
             client.write(head);
         }
@@ -496,7 +615,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
                 status = 101;
                 Objects.requireNonNull(instance).succeeded();
                 finish(101);
-                attempt = null;
+                endAttempt();
                 head.headers().set("x-request-id", passage.requestId());
                 var idle = Objects.requireNonNull(passage.route()).settings().streamIdle();
                 Tunnel.join(client, head, from, idle, proxy.goodbyes(), proxy.loop());
@@ -534,7 +653,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
 
         private void last(HttpContent content) {
             var open = stream;
-            attempt = null;
+            endAttempt();
             stream = null;
             finish(status);
             HopByHop.stripTrailers(((LastHttpContent) content).trailingHeaders());
@@ -565,14 +684,13 @@ final class Exchange extends Loop.Timed implements RequestReader {
             if (attempt != this) {
                 return;
             }
-            attempt = null;
-            stream = null;
-            if (instance != null) {
-                note(instance, failure);
+            if (at != null) {
+                note(at, failure);
             }
+            endAttempt();
+            stream = null;
             if (mayTryAgain(failure)) {
-                sayAgain();
-                open();
+                tryAgain(failure);
             } else if (answerBegun) {
                 abort(Abort.UPSTREAM, 502);
             } else {

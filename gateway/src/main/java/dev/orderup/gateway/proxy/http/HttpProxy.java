@@ -7,15 +7,19 @@ import dev.orderup.gateway.exchange.Loop;
 import dev.orderup.gateway.exchange.RequestReader;
 import dev.orderup.gateway.metrics.AccessLog;
 import dev.orderup.gateway.metrics.GatewayMeters;
+import dev.orderup.gateway.policy.BalanceKey;
 import dev.orderup.gateway.policy.Passage;
 import dev.orderup.gateway.policy.Refusal;
 import dev.orderup.gateway.policy.RequestPolicy;
 import dev.orderup.gateway.upstream.LoopUpstreams;
+import dev.orderup.gateway.upstream.Upstream;
 import dev.orderup.gateway.upstream.Upstreams;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +74,10 @@ public final class HttpProxy implements Door {
         return shared.upstreams;
     }
 
+    BalanceKey key(Upstream upstream) {
+        return Objects.requireNonNull(shared.keys.get(upstream));
+    }
+
     LoopUpstreams upstreams() {
         return upstreams;
     }
@@ -104,6 +112,7 @@ public final class HttpProxy implements Door {
         private final GatewayMeters meters;
         private final @Nullable AccessLog accessLog;
         private final Map<String, Page> pages = new ConcurrentHashMap<>();
+        private final Map<Upstream, BalanceKey> keys = new HashMap<>();
 
         public Shared(GatewaySettings settings, RequestPolicy policy, Upstreams upstreams, GatewayMeters meters,
                 @Nullable AccessLog accessLog) {
@@ -112,6 +121,7 @@ public final class HttpProxy implements Door {
             this.upstreams = upstreams;
             this.meters = meters;
             this.accessLog = accessLog;
+            upstreams.byName().values().forEach(each -> keys.put(each, BalanceKey.of(each.settings().balance().key())));
         }
     }
 }

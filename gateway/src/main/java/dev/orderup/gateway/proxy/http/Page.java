@@ -2,10 +2,12 @@ package dev.orderup.gateway.proxy.http;
 
 import dev.orderup.gateway.exchange.ClientStream;
 import dev.orderup.gateway.policy.Refusal;
+import dev.orderup.gateway.route.TargetPath;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -41,11 +44,11 @@ final class Page {
         }
     }
 
-    void answer(ClientStream client, HttpRequest head, String requestId) {
+    void answer(ClientStream client, HttpRequest head, String requestId, Consumer<HttpHeaders> last) {
         boolean isHead = head.method().equals(HttpMethod.HEAD);
         if (!isHead && !head.method().equals(HttpMethod.GET)) {
-            Answers.refuse(client, Refusal.of(405, "method-not-allowed", "Method not allowed", "This page can only be read."), head.uri(),
-                    requestId, false);
+            var refusal = Refusal.of(405, "method-not-allowed", "Method not allowed", "This page can only be read.");
+            Answers.refuse(client, refusal.with("allow", "GET, HEAD"), TargetPath.pathOf(head.uri()), requestId, false, last);
             return;
         }
         boolean known = etag.equals(head.headers().get(HttpHeaderNames.IF_NONE_MATCH));
@@ -57,6 +60,7 @@ final class Page {
                 .set("referrer-policy", "no-referrer")
                 .set("cross-origin-opener-policy", "same-origin")
                 .set("x-request-id", requestId);
+        last.accept(fields);
         Answers.whole(client, known ? 304 : 200, fields, body.duplicate(), known || isHead);
     }
 

@@ -1,0 +1,54 @@
+package dev.orderup.gateway.config;
+
+import dev.orderup.gateway.config.BalanceSettings.Kind;
+import java.util.regex.Pattern;
+
+/** What can be wrong with how an upstream is balanced, asked for its health, and asked again. */
+final class UpstreamCheck {
+    private static final Pattern KEY = Pattern.compile("address|(header|cookie):[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}|segment:[1-9][0-9]?");
+    private static final Pattern PATH = Pattern.compile("/[\\x21-\\x22\\x24-\\x7e]*");
+    private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9._]{0,100}");
+    private final SettingsCheck all;
+    private final UpstreamSettings upstream;
+    private final String at;
+
+    UpstreamCheck(SettingsCheck all, UpstreamSettings upstream, String at) {
+        this.all = all;
+        this.upstream = upstream;
+        this.at = at;
+    }
+
+    void check() {
+        balance(upstream.balance());
+        if (upstream.health() != null) {
+            health(upstream.health());
+        }
+        var retries = upstream.retries();
+        all.between(at + "retries.percent", retries.percent(), 0, 1000);
+        all.between(at + "retries.per-second", retries.perSecond(), 0, 100_000);
+        all.positive(at + "retries.backoff", retries.backoff());
+        all.positive(at + "retries.backoff-max", retries.backoffMax());
+    }
+
+    private void balance(BalanceSettings balance) {
+        boolean hash = balance.by() == Kind.CONSISTENT_HASH;
+        var key = String.valueOf(balance.key());
+        all.expect(hash ? balance.key() != null && KEY.matcher(key).matches() : balance.key() == null, at + "balance.key", key,
+                hash ? "address, header:NAME, cookie:NAME or segment:N" : "none, for only consistent-hash has one");
+        all.expect(!balance.slowStart().isNegative() && (!hash || balance.slowStart().isZero()), at + "balance.slow-start",
+                balance.slowStart().toString(), hash ? "none with consistent-hash" : "a time, such as 10s");
+    }
+
+    private void health(HealthSettings health) {
+        all.positive(at + "health.interval", health.interval());
+        all.expect(health.timeout().isPositive() && health.timeout().compareTo(health.interval()) <= 0, at + "health.timeout",
+                health.timeout().toString(), "a time above 0 and not above the interval of " + health.interval());
+        all.between(at + "health.rise", health.rise(), 1, 100);
+        all.between(at + "health.fall", health.fall(), 1, 100);
+        if (health.port() != null) {
+            all.between(at + "health.port", health.port(), 1, 65535);
+        }
+        all.expect(PATH.matcher(health.path()).matches(), at + "health.path", health.path(), "such as /readyz");
+        all.expect(SERVICE.matcher(health.service()).matches(), at + "health.service", health.service(), "a gRPC service");
+    }
+}
