@@ -22,13 +22,14 @@ COPY gateway/pom.xml gateway/
 COPY poller-client/pom.xml poller-client/
 COPY local-stack/pom.xml local-stack/
 COPY labs/pom.xml labs/
-RUN mvn --batch-mode --quiet package --projects '!local-stack,!labs' -Dmaven.test.skip -Dspring-boot.repackage.skip
+COPY labs/peers/pom.xml labs/peers/
+RUN mvn --batch-mode --quiet package --projects '!local-stack,!labs,!labs/peers' -Dmaven.test.skip -Dspring-boot.repackage.skip
 
 COPY order-service order-service
 COPY notification-service notification-service
 COPY gateway gateway
 COPY poller-client poller-client
-RUN mvn --batch-mode --quiet package --projects '!local-stack,!labs' -Dmaven.test.skip
+RUN mvn --batch-mode --quiet package --projects '!local-stack,!labs,!labs/peers' -Dmaven.test.skip
 
 # A Spring Boot jar, unpacked into layers: what comes from others, and what is ours. An image then shares and transfers the
 # first part as long as no dependency changes, and the JVM reads plain jars, which its AOT cache requires.

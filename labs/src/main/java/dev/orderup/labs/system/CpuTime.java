@@ -12,23 +12,45 @@ public final class CpuTime {
     /** The kernel counts in ticks of 10 ms on every platform that Linux has a JVM for (USER_HZ). */
     private static final long TICK_MILLIS = 10;
     private static final int USER = 11;
+    private static final int SYSTEM = 12;
     private static final int CHILDREN_SYSTEM = 14;
 
     private CpuTime() {}
 
+    /** What a process and all its descendants have taken in their own code, and in the kernel for them. */
+    public record Split(Duration user, Duration kernel) {
+        public Split minus(Split before) {
+            return new Split(user.minus(before.user), kernel.minus(before.kernel));
+        }
+
+        public Duration sum() {
+            return user.plus(kernel);
+        }
+    }
+
+    /** Of those that run now: what ended before is not in it. */
+    public static Split split(ProcessHandle process) {
+        return new Split(Duration.ofMillis(live(process, USER) * TICK_MILLIS), Duration.ofMillis(live(process, SYSTEM) * TICK_MILLIS));
+    }
+
+    private static long live(ProcessHandle process, int field) {
+        return process.descendants().mapToLong(child -> ticks(child.pid(), field, field)).sum() + ticks(process.pid(), field, field);
+    }
+
     public static Duration of(ProcessHandle process) {
-        var ticks = process.descendants().mapToLong(child -> ticks(child.pid())).sum() + ticks(process.pid());
+        var ticks = process.descendants().mapToLong(child -> ticks(child.pid(), USER, CHILDREN_SYSTEM)).sum()
+                + ticks(process.pid(), USER, CHILDREN_SYSTEM);
         return Duration.ofMillis(ticks * TICK_MILLIS);
     }
 
-    /** User and system time of the process and of those of its children that it has waited for (proc_pid_stat(5)). */
-    private static long ticks(long pid) {
+    /** User and system time of the process, then those of its children that it has waited for (proc_pid_stat(5)). */
+    private static long ticks(long pid, int first, int last) {
         try {
             var line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             // The name, in parentheses, may contain anything; the fields are counted from behind it.
             var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
             long sum = 0;
-            for (int field = USER; field <= CHILDREN_SYSTEM; field++) {
+            for (int field = first; field <= last; field++) {
                 sum += Long.parseLong(fields[field]);
             }
             return sum;
