@@ -40,7 +40,8 @@ RUN for module in order-service notification-service gateway; do \
 
 # The AOT cache below is made with the JVM that later runs it: the cache of another build of the JVM is refused.
 FROM eclipse-temurin:25.0.4_7-jre-noble AS runtime
-RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin orderup
+RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin orderup \
+    && install --directory --owner=orderup --mode=0700 /var/lib/orderup/tls
 WORKDIR /app
 # Options that the training run and the real one must share. The heap is a part of the container's memory limit, so the limit
 # is the one number to change.

@@ -19,6 +19,8 @@ import dev.orderup.gateway.proxy.http.HttpProxy;
 import dev.orderup.gateway.proxy.tcp.TcpProxy;
 import dev.orderup.gateway.proxy.udp.UdpListener;
 import dev.orderup.gateway.route.RouteTable;
+import dev.orderup.gateway.tls.Certificates;
+import dev.orderup.gateway.tls.ListenerTls;
 import dev.orderup.gateway.upstream.HealthChecks;
 import dev.orderup.gateway.upstream.Instance;
 import dev.orderup.gateway.upstream.LoopUpstreams;
@@ -63,6 +65,7 @@ public final class Gateway implements SmartLifecycle {
     private final GatewayMeters meters;
     private final Resolver resolver;
     private final Transports transport;
+    private final Certificates certificates;
     private final int count;
     private final List<Entrance> listeners = new ArrayList<>();
     private final Map<String, Channel> bound = new TreeMap<>();
@@ -88,6 +91,7 @@ public final class Gateway implements SmartLifecycle {
         count = settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
         upstreams = new Upstreams(settings.upstreams(), count, resolver, settings.stickyKey(), this::joined, this::left);
         transport = Transports.of(settings.transport());
+        certificates = new Certificates(settings.tls());
         verifier = settings.jwt() == null ? null : new TokenVerifier(settings.jwt());
     }
 
@@ -105,6 +109,9 @@ public final class Gateway implements SmartLifecycle {
         makeLoops(readers);
         checkHealth();
         try {
+            if (settings.listeners().values().stream().anyMatch(listener -> listener.tls() != null)) {
+                certificates.start();
+            }
             settings.listeners().forEach((name, listener) -> {
                 var opened = open(readers, name, listener);
                 meters.listener(name, opened);
@@ -125,7 +132,7 @@ public final class Gateway implements SmartLifecycle {
             bound.put(name, listener.bind(transport));
             return listener;
         }
-        var listener = new Listener(name, settings, loops, opening(name, settings), meters::refused);
+        var listener = new Listener(name, settings, loops, opening(name, settings), meters::refused, tls(name, settings));
         bound.put(name, listener.bind(readers, transport));
         return listener;
     }
@@ -195,6 +202,16 @@ public final class Gateway implements SmartLifecycle {
         }
     }
 
+    private @Nullable ListenerTls tls(String name, ListenerSettings listener) {
+        if (listener.tls() == null) {
+            return null;
+        }
+        var tls = new ListenerTls(name, listener.tls(), settings.tls(), certificates, loops.keySet());
+        endings.add(tls::close);
+        LOG.info("listener {} speaks TLS by {}", name, tls.provider());
+        return tls;
+    }
+
     private Door door(Loop loop) {
         return Objects.requireNonNull(proxies.get(loop));
     }
@@ -242,6 +259,7 @@ public final class Gateway implements SmartLifecycle {
 
     private void release() {
         upstreams.close();
+        certificates.close();
         if (verifier != null) {
             verifier.close();
         }

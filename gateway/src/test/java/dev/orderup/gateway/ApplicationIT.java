@@ -24,6 +24,7 @@ class ApplicationIT {
                 var issuer = new Issuer();
                 var context = GatewayApplication.run("--server.port=0",
                         "--orderup.gateway.listeners.clear.port=0",
+                        "--orderup.gateway.listeners.secure.port=0", "--orderup.gateway.tls.home=target/tls",
                         "--orderup.gateway.listeners.order-l4.port=0",
                         "--orderup.gateway.listeners.notification-l4.port=0",
                         "--orderup.gateway.jwt.keys=" + issuer.settings().keys(),
@@ -50,7 +51,8 @@ class ApplicationIT {
             var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
                     "-Dspring.context.exit=onRefresh", "-Dspring.profiles.active=aot-training", "-cp",
                     System.getProperty("java.class.path"), GatewayApplication.class.getName(), "--server.port=" + taken.getLocalPort(),
-                    "--orderup.gateway.listeners.clear.port=" + taken.getLocalPort()).redirectErrorStream(true).start();
+                    "--orderup.gateway.listeners.clear.port=" + taken.getLocalPort(),
+                    "--orderup.gateway.listeners.secure.port=" + taken.getLocalPort()).redirectErrorStream(true).start();
             var told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(told).isTrue();
             assertThat(process.exitValue()).as(told).isZero();

@@ -2,8 +2,10 @@ package dev.orderup.gateway;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -99,10 +101,21 @@ class DrainTests {
                 var client = gateway.connect()) {
             TestGateway.send(client.getOutputStream(), "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(client.getInputStream().read()).isEqualTo('H');
+            int port = gateway.port();
             var stopped = gateway.stop();
+            await().until(() -> isClosed(port));
             TestGateway.send(client.getOutputStream(), "GET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(rest(client)).contains("GET /1\n", "GET /2\n").containsIgnoringCase("connection: close");
             assertThat(stopped.await(5, SECONDS)).isTrue();
+        }
+    }
+
+    /** The first thing that a gateway does when it stops. */
+    private static boolean isClosed(int port) {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return false;
+        } catch (IOException refused) {
+            return true;
         }
     }
 

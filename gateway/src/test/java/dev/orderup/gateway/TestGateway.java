@@ -2,6 +2,7 @@ package dev.orderup.gateway;
 
 import dev.orderup.gateway.config.JwtSettings;
 import dev.orderup.gateway.config.SettingsReader;
+import dev.orderup.gateway.config.TlsSettings.CertificateSettings;
 import dev.orderup.gateway.metrics.GatewayMeters;
 import dev.orderup.gateway.upstream.Resolver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -87,6 +89,26 @@ final class TestGateway implements AutoCloseable {
             with("routes[" + i + "].access", "token");
         }
         return this;
+    }
+
+    /** Opens a second listener, which speaks TLS; without a certificate of its own, by a development CA in this home. */
+    TestGateway secure(String provider, Path home, CertificateSettings... certificates) {
+        with("tls.provider", provider).with("tls.home", home).with("tls.reload-every", "50ms").with("tls.sessions-max", 100);
+        for (int i = 0; i < certificates.length; i++) {
+            with("tls.certificates[" + i + "].certificate", String.valueOf(certificates[i].certificate()));
+            with("tls.certificates[" + i + "].key", String.valueOf(certificates[i].key()));
+        }
+        with("listeners.secure.port", 0).with("listeners.secure.head-timeout", "2s").with("listeners.secure.body-timeout", "700ms");
+        with("listeners.secure.header-max", "8KB").with("listeners.secure.idle-timeout", "5s");
+        return with("listeners.secure.tls.versions", "TLSv1.3,TLSv1.2");
+    }
+
+    int securePort() {
+        return gateway().address("secure").getPort();
+    }
+
+    URI secureUri(String path) {
+        return URI.create("https://localhost:" + securePort() + path);
     }
 
     TestGateway resolving(Resolver with) {

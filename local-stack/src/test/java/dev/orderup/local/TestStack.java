@@ -26,7 +26,7 @@ final class TestStack implements AutoCloseable {
     private static final Duration COMMAND_TAKES_MAX = Duration.ofMinutes(4);
     /** Keeps all ports below 32768, where the system takes its ephemeral ones from. */
     private static final int OFFSET_MAX = 13_000;
-    private static final int[] SOME_PORTS = {8080, 8081, 8180, 8181, 8280, 8281, 8500, 8501, 9180, 9280, 15_432, 19_092, 19_093};
+    private static final int[] SOME_PORTS = {8080, 8081, 8180, 8181, 8280, 8281, 8443, 8500, 8501, 9180, 9280, 15_432, 19_092, 19_093};
 
     final Path checkout;
     final Path home;

@@ -1,13 +1,18 @@
 package dev.orderup.gateway.config;
 
 import dev.orderup.gateway.config.ListenerSettings.Kind;
+import dev.orderup.gateway.config.ListenerTlsSettings.ClientAuth;
 import dev.orderup.gateway.config.RouteSettings.Access;
 import dev.orderup.gateway.config.UpstreamSettings.Protocol;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -20,6 +25,9 @@ final class SettingsCheck {
     private static final Pattern SERVER_NAME = Pattern.compile("(\\*\\.)?[a-z0-9-]+(\\.[a-z0-9-]+)*");
     private static final Pattern DESTINATION = Pattern
             .compile("(\\[[0-9A-Fa-f:.]+]|(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*):(\\*|[1-9]\\d{0,4})");
+    private static final Set<String> TLS_VERSIONS = new TreeSet<>(List.of("TLSv1.2", "TLSv1.3"));
+    /** Small letters, as names are compared; international ones in their ASCII form (RFC 5890). */
+    private static final Pattern HOST_NAME = Pattern.compile("(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*|[0-9a-f:.]+");
     private static final int STICKY_KEY_LEAST = 32;
     private final List<String> reasons = new ArrayList<>();
     private final GatewaySettings settings;
@@ -35,6 +43,7 @@ final class SettingsCheck {
         settings.listeners().forEach(check::listener);
         settings.upstreams().forEach(check::upstream);
         check.jwt(settings.jwt());
+        check.tls(settings.tls());
         check.routes();
         return check.reasons;
     }
@@ -63,6 +72,11 @@ final class SettingsCheck {
         positive(at + "idle-timeout", listener.idleTimeout());
         between(at + "client-connections-max", listener.clientConnectionsMax(), 1, 1 << 20);
         kind(at, listener);
+        if (listener.tls() != null) {
+            expect(listener.kind() == Kind.HTTP || listener.kind() == Kind.FORWARD, at + "tls", "of kind " + word(listener.kind()),
+                    "none unless kind is http or forward: tcp passes TLS on unopened");
+            listenerTls(at + "tls.", listener.tls());
+        }
     }
 
     private void kind(String at, ListenerSettings listener) {
@@ -120,6 +134,38 @@ final class SettingsCheck {
 
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void listenerTls(String at, ListenerTlsSettings tls) {
+        expect(!tls.versions().isEmpty() && TLS_VERSIONS.containsAll(tls.versions()), at + "versions", tls.versions().toString(),
+                "one or both of " + TLS_VERSIONS);
+        if (tls.clientAuth() == ClientAuth.NONE) {
+            expect(tls.clientCa() == null, at + "client-ca", String.valueOf(tls.clientCa()), "none where client-auth is none");
+        } else {
+            file(at + "client-ca", tls.clientCa(), "a PEM file with the certificates of those who vouch for clients");
+        }
+    }
+
+    private void tls(TlsSettings tls) {
+        for (int i = 0; i < tls.certificates().size(); i++) {
+            var at = "tls.certificates[" + i + "].";
+            var certificate = tls.certificates().get(i);
+            certificate.names()
+                    .forEach(name -> expect(HOST_NAME.matcher(name).matches(), at + "names", name,
+                            "a host name such as shop.example, *.shop.example, or an address"));
+            file(at + "certificate", certificate.certificate(), "a PEM file with the certificate and those between it and its root");
+            file(at + "key", certificate.key(), "a PEM file with the private key");
+        }
+        positive("tls.reload-every", tls.reloadEvery());
+        between("tls.sessions-max", tls.sessionsMax(), 1, 1 << 20);
+        positive("tls.session-life", tls.sessionLife());
+        positive("tls.ticket-keys", tls.ticketKeys());
+        expect(tls.ticketKeys().multipliedBy(2).compareTo(tls.sessionLife()) >= 0, "tls.ticket-keys", tls.ticketKeys().toString(),
+                "at least half of session-life, for a ticket is good as long as two more keys");
+    }
+
+    private void file(String at, @Nullable Path file, String expected) {
+        expect(file != null && Files.isReadable(file), at, String.valueOf(file), expected);
     }
 
     private void upstream(String name, UpstreamSettings upstream) {

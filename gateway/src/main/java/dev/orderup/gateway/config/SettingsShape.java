@@ -2,6 +2,7 @@ package dev.orderup.gateway.config;
 
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,9 @@ final class SettingsShape {
         }
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
+        }
+        if (type == Path.class) {
+            return "a file or a directory";
         }
         if (type == URI.class) {
             return "a URL";

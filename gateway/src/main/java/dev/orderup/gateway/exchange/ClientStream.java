@@ -19,9 +19,24 @@ public interface ClientStream extends Outlet {
     /** {@code 1.0}, {@code 1.1} or {@code 2}, as in Via and the access log. */
     String version();
 
-    InetSocketAddress remote();
+    /** What is the same for all requests of this connection. */
+    ConnectionInfo connection();
 
-    InetSocketAddress local();
+    default InetSocketAddress remote() {
+        return connection().remote();
+    }
+
+    default InetSocketAddress local() {
+        return connection().local();
+    }
+
+    /**
+     * Whether the request came before its handshake was complete, so that somebody may have recorded it and say it again (RFC 8446
+     * section 8). Asked once, when the request is judged.
+     */
+    default boolean isEarlyData() {
+        return false;
+    }
 
     /** No further request on this connection: what follows the current answer could be misread, or the gateway stops. */
     void closeAfterAnswer();

@@ -2,6 +2,7 @@ package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
 import dev.orderup.gateway.exchange.ClientStream;
+import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
 import dev.orderup.gateway.exchange.Halves;
@@ -29,7 +30,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +50,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private final Loop loop;
     private final Door door;
     private final ListenerSettings settings;
+    private final ConnectionInfo info;
     private final StrictRequestDecoder decoder;
     private final AnswerEncoder encoder;
     private final ArrayDeque<HttpObject> pipelined = new ArrayDeque<>();
@@ -72,8 +73,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private long since = System.nanoTime();
 
     @SuppressWarnings("NullAway.Init") // The context comes with handlerAdded, before anything else.
-    Http1Connection(Loop loop, Door door, ListenerSettings settings, StrictRequestDecoder decoder, AnswerEncoder encoder) {
+    Http1Connection(Loop loop, Door door, ListenerSettings settings, ConnectionInfo info, StrictRequestDecoder decoder,
+            AnswerEncoder encoder) {
         this.loop = loop;
+        this.info = info;
         this.door = door;
         this.settings = settings;
         this.decoder = decoder;
@@ -398,13 +401,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     }
 
     @Override
-    public InetSocketAddress remote() {
-        return (InetSocketAddress) ctx.channel().remoteAddress();
-    }
-
-    @Override
-    public InetSocketAddress local() {
-        return (InetSocketAddress) ctx.channel().localAddress();
+    public ConnectionInfo connection() {
+        return info;
     }
 
     /** Slow heads, bodies that stand still, idleness, and the end of lingering. */

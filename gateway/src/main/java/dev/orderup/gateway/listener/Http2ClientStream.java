@@ -1,6 +1,7 @@
 package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.exchange.ClientStream;
+import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.Http2Translation;
 import dev.orderup.gateway.exchange.RequestReader;
@@ -20,7 +21,6 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -298,12 +298,7 @@ final class Http2ClientStream implements ClientStream {
     }
 
     @Override
-    public InetSocketAddress remote() {
-        return (InetSocketAddress) ctx.channel().remoteAddress();
-    }
-
-    @Override
-    public InetSocketAddress local() {
-        return (InetSocketAddress) ctx.channel().localAddress();
+    public ConnectionInfo connection() {
+        return connection.info();
     }
 }

@@ -1,6 +1,7 @@
 package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
 import dev.orderup.gateway.exchange.Http2Translation;
@@ -39,6 +40,7 @@ final class Http2Connection extends Http2ConnectionHandler {
     private static final long GOAWAY_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private final Door door;
     private final ListenerSettings settings;
+    private final ConnectionInfo info;
     private final Loop loop;
     private final PropertyKey key;
     private final Loop.Timed deadlines = new Deadlines();
@@ -50,9 +52,10 @@ final class Http2Connection extends Http2ConnectionHandler {
     private boolean goneAway;
 
     Http2Connection(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings initial, Loop loop, Door door,
-            ListenerSettings settings) {
+            ListenerSettings settings, ConnectionInfo info) {
         super(decoder, encoder, initial);
         this.loop = loop;
+        this.info = info;
         this.door = door;
         this.settings = settings;
         key = connection().newKey();
@@ -119,6 +122,10 @@ final class Http2Connection extends Http2ConnectionHandler {
             resets.add(id);
             super.onStreamError(ctx, outbound, cause, error);
         }
+    }
+
+    ConnectionInfo info() {
+        return info;
     }
 
     boolean isDraining() {

@@ -1,6 +1,7 @@
 package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.Loop;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
@@ -19,11 +20,13 @@ final class Http2Connections extends AbstractHttp2ConnectionHandlerBuilder<Http2
     private final Loop loop;
     private final Door door;
     private final ListenerSettings settings;
+    private final ConnectionInfo info;
 
-    Http2Connections(Loop loop, Door door, ListenerSettings settings) {
+    Http2Connections(Loop loop, Door door, ListenerSettings settings, ConnectionInfo info) {
         this.loop = loop;
         this.door = door;
         this.settings = settings;
+        this.info = info;
     }
 
     Http2Connection newConnection() {
@@ -46,6 +49,6 @@ final class Http2Connections extends AbstractHttp2ConnectionHandlerBuilder<Http2
 
     @Override
     protected Http2Connection build(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings initial) {
-        return new Http2Connection(decoder, encoder, initial, loop, door, settings);
+        return new Http2Connection(decoder, encoder, initial, loop, door, settings, info);
     }
 }

@@ -2,13 +2,16 @@ package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
 import dev.orderup.gateway.exchange.Arrivals;
+import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
 import dev.orderup.gateway.exchange.Loop;
+import dev.orderup.gateway.tls.ListenerTls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
@@ -38,6 +41,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
     private final Opening opening;
     private final ClientConnections clients;
     private final Consumer<String> refusals;
+    private final @Nullable ListenerTls tls;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile boolean draining;
 
@@ -50,13 +54,16 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
         record Raw(Function<Loop, Arrivals> arrivals) implements Opening {}
     }
 
-    public Listener(String name, ListenerSettings settings, Map<EventLoop, Loop> loops, Opening opening, Consumer<String> refusals) {
+    /** @param tls null: clear text */
+    public Listener(String name, ListenerSettings settings, Map<EventLoop, Loop> loops, Opening opening, Consumer<String> refusals,
+            @Nullable ListenerTls tls) {
         this.name = name;
         this.settings = settings;
         this.loops = loops;
         this.opening = opening;
         clients = new ClientConnections(settings.clientConnectionsMax());
         this.refusals = refusals;
+        this.tls = tls;
     }
 
     /** Opens the port; the acceptor runs on one of the readers' loops, since accepting is a small part of the work. */
@@ -108,18 +115,28 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
     }
 
     private void http(SocketChannel channel, Loop loop, Door door) {
-        channel.pipeline().addLast(new VersionDetector(loop, settings.headTimeout().toNanos(), pipeline -> {
-            var decoder = new StrictRequestDecoder(settings);
-            var encoder = new AnswerEncoder();
-            pipeline.addLast(decoder, encoder, new Http1Connection(loop, door, settings, decoder, encoder));
-        }, pipeline -> {
-            pipeline.addLast(new Http2Connections(loop, door, settings).newConnection());
-            channel.config().setAutoRead(true);
-        }));
+        var info = new ConnectionInfo(channel.remoteAddress(), channel.localAddress(), null);
+        var patience = settings.headTimeout().toNanos();
+        channel.pipeline()
+                .addLast(tls == null
+                        ? new VersionDetector(loop, patience, to -> http1(to, loop, door, info), to -> http2(to, loop, door, info))
+                        : new TlsHandshake(tls, loop, info, patience, () -> refusals.accept("tls-handshake"),
+                                (to, proven) -> http1(to, loop, door, proven), (to, proven) -> http2(to, loop, door, proven)));
         if (draining) {
             // The kernel had taken it before the port was closed: it is served, and told.
             channel.pipeline().fireUserEventTriggered(DrainEvent.BEGIN);
         }
+    }
+
+    private void http1(ChannelPipeline pipeline, Loop loop, Door door, ConnectionInfo info) {
+        var decoder = new StrictRequestDecoder(settings);
+        var encoder = new AnswerEncoder();
+        pipeline.addLast(decoder, encoder, new Http1Connection(loop, door, settings, info, decoder, encoder));
+    }
+
+    private void http2(ChannelPipeline pipeline, Loop loop, Door door, ConnectionInfo info) {
+        pipeline.addLast(new Http2Connections(loop, door, settings, info).newConnection());
+        pipeline.channel().config().setAutoRead(true);
     }
 
     @Override

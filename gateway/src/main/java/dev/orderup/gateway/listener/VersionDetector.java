@@ -10,6 +10,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells HTTP/2 with prior knowledge from HTTP/1.1 by the preface (RFC 9113 section 3.4), which no HTTP/1.1 request can begin with.
@@ -24,9 +25,7 @@ final class VersionDetector extends ByteToMessageDecoder {
     private final Consumer<ChannelPipeline> http1;
     private final Consumer<ChannelPipeline> http2;
     private final long silenceNanos;
-    private Loop.Timed deadline = new Silent();
-    private boolean draining;
-    private long drainSince;
+    private @Nullable Silence deadline;
 
     VersionDetector(Loop loop, long silenceNanos, Consumer<ChannelPipeline> http1, Consumer<ChannelPipeline> http2) {
         this.loop = loop;
@@ -37,13 +36,15 @@ final class VersionDetector extends ByteToMessageDecoder {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        deadline = new Silence(ctx);
+        deadline = new Silence(ctx, silenceNanos);
         loop.watch(deadline);
     }
 
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
-        deadline.unwatch();
+        if (deadline != null) {
+            deadline.unwatch();
+        }
     }
 
     @Override
@@ -68,7 +69,7 @@ final class VersionDetector extends ByteToMessageDecoder {
 
     private void become(ChannelHandlerContext ctx, Consumer<ChannelPipeline> version) {
         version.accept(ctx.pipeline());
-        if (draining) {
+        if (deadline != null && deadline.isDraining()) {
             ctx.fireUserEventTriggered(DrainEvent.BEGIN);
         }
         ctx.pipeline().remove(this);
@@ -77,33 +78,13 @@ final class VersionDetector extends ByteToMessageDecoder {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event == DrainEvent.BEGIN) {
-            draining = true;
-            drainSince = System.nanoTime();
+            if (deadline != null) {
+                deadline.drain();
+            }
         } else if (event == DrainEvent.OVER) {
             ctx.close();
         } else {
             super.userEventTriggered(ctx, event);
         }
-    }
-
-    private final class Silence extends Loop.Timed {
-        private final ChannelHandlerContext ctx;
-        private final long since = System.nanoTime();
-
-        Silence(ChannelHandlerContext ctx) {
-            this.ctx = ctx;
-        }
-
-        @Override
-        protected void tick(long now) {
-            if (now - since > silenceNanos || (draining && now - drainSince > Http1Connection.DRAIN_SILENCE_NANOS)) {
-                ctx.close();
-            }
-        }
-    }
-
-    private static final class Silent extends Loop.Timed {
-        @Override
-        protected void tick(long now) {}
     }
 }

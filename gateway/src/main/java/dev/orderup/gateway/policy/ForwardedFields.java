@@ -29,11 +29,12 @@ final class ForwardedFields implements Step {
         var fields = passage.fields();
         var address = passage.client().remote().getAddress().getHostAddress();
         var host = fields.get(HttpHeaderNames.HOST);
+        var scheme = passage.client().connection().scheme();
         var node = address.indexOf(':') >= 0 ? "\"[" + address + "]\"" : address;
-        put(fields, FORWARDED, "for=" + node + ";host=\"" + host + "\";proto=http");
+        put(fields, FORWARDED, "for=" + node + ";host=\"" + host + "\";proto=" + scheme);
         put(fields, FOR, address);
         if (!trust || !fields.contains(PROTO)) {
-            fields.set(PROTO, "http");
+            fields.set(PROTO, scheme);
         }
         if (!trust || !fields.contains(HOST)) {
             fields.set(HOST, host);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * host; the Host line is then replaced by it. CONNECT is for a forward proxy, which this is not.
  */
 final class Target implements Step {
-    private static final String ABSOLUTE = "http://";
 
     @Override
     public @Nullable Refusal take(Passage passage) {
@@ -23,8 +22,11 @@ final class Target implements Step {
         if (head.method().equals(HttpMethod.OPTIONS) && head.uri().equals("*")) {
             return null;
         }
-        if (head.uri().regionMatches(true, 0, ABSOLUTE, 0, ABSOLUTE.length())) {
-            originForm(passage);
+        if (!head.uri().startsWith("/")) {
+            var absolute = passage.client().connection().scheme() + "://";
+            if (head.uri().regionMatches(true, 0, absolute, 0, absolute.length())) {
+                originForm(passage, absolute.length());
+            }
         }
         hostOfOldClients(passage);
         try {
@@ -35,9 +37,8 @@ final class Target implements Step {
         }
     }
 
-    private static void originForm(Passage passage) {
+    private static void originForm(Passage passage, int start) {
         var head = passage.head();
-        int start = ABSOLUTE.length();
         int end = start;
         while (end < head.uri().length() && "/?#".indexOf(head.uri().charAt(end)) < 0) {
             end++;

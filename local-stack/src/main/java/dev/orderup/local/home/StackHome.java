@@ -38,6 +38,11 @@ public record StackHome(Path checkout, Path directory, Path programs) {
         return directory.resolve("data");
     }
 
+    /** The development CA and what clients trust: {@code ca.pem}. Kept by {@code --fresh}, or all clients would have to be told again. */
+    public Path tls() {
+        return directory.resolve("tls");
+    }
+
     public Path log(String part) {
         return directory.resolve("log").resolve(part + ".log");
     }

@@ -108,9 +108,12 @@ public final class Parts {
 
     private Part gateway() {
         var port = ports.of(Ports.GATEWAY);
+        var secure = ports.of(Ports.GATEWAY_TLS);
         var management = ports.of("gateway-management");
         var properties = new LinkedHashMap<String, String>();
         properties.put("orderup.gateway.listeners.clear.port", Integer.toString(port));
+        properties.put("orderup.gateway.listeners.secure.port", Integer.toString(secure));
+        properties.put("orderup.gateway.tls.home", home.tls().toString());
         properties.put("server.port", Integer.toString(management));
         properties.put("orderup.gateway.jwt.keys", "http://127.0.0.1:%d/.well-known/jwks.json".formatted(ports.of("order-http")));
         for (var listener : L4) {
@@ -122,7 +125,7 @@ public final class Parts {
         upstream(properties, "notification-grpc", settings.notificationServices());
         upstream(properties, "order-l4", "order-grpc", settings.orderServices());
         upstream(properties, "notification-l4", "notification-http", settings.notificationServices());
-        return new Part("gateway", List.of(port, management, ports.of("gateway-order-l4"), ports.of("gateway-notification-l4")),
+        return new Part("gateway", List.of(port, secure, management, ports.of("gateway-order-l4"), ports.of("gateway-notification-l4")),
                 URI.create("http://127.0.0.1:" + port + "/"), List.of(),
                 new ServicePart(home, "gateway", properties, Map.of("ORDERUP_GATEWAY_STICKYKEY", stickyKey)), new HttpReadiness(management),
                 false);

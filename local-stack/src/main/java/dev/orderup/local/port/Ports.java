@@ -9,6 +9,7 @@ import java.util.Map;
  */
 public record Ports(int offset, Map<String, Integer> chosen) {
     public static final String GATEWAY = "gateway";
+    public static final String GATEWAY_TLS = "gateway-tls";
     public static final String KAFKA = "kafka";
     public static final String POSTGRES = "postgres";
 
@@ -51,6 +52,7 @@ public record Ports(int offset, Map<String, Integer> chosen) {
     private static Map<String, Integer> usual() {
         var ports = new LinkedHashMap<String, Integer>();
         ports.put(GATEWAY, 8080);
+        ports.put(GATEWAY_TLS, 8443);
         ports.put("gateway-management", 8081);
         ports.put("gateway-order-l4", 8500);
         ports.put("gateway-notification-l4", 8501);

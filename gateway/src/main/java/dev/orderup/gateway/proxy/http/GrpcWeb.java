@@ -1,6 +1,7 @@
 package dev.orderup.gateway.proxy.http;
 
 import dev.orderup.gateway.exchange.ClientStream;
+import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.RequestReader;
 import dev.orderup.gateway.policy.Refusal;
 import io.netty.buffer.ByteBuf;
@@ -19,7 +20,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -273,12 +273,12 @@ final class GrpcWeb implements ClientStream, RequestReader {
     }
 
     @Override
-    public InetSocketAddress remote() {
-        return client.remote();
+    public ConnectionInfo connection() {
+        return client.connection();
     }
 
     @Override
-    public InetSocketAddress local() {
-        return client.local();
+    public boolean isEarlyData() {
+        return client.isEarlyData();
     }
 }
