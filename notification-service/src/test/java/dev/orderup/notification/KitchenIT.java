@@ -150,8 +150,9 @@ class KitchenIT {
         UUID order = place();
         // What an instance leaves that was killed: a holder who renews nothing. The lease ends when the test says so, however slow the machine is.
         Stack.await("SELECT 1 FROM kitchen.ticket WHERE order_id = '%s'".formatted(order));
-        Stack.execute("UPDATE kitchen.ticket SET holder = gen_random_uuid(), held_until = now() + interval '1 h', deliveries = 1 WHERE order_id = '%s'"
-                .formatted(order));
+        Stack.execute(
+                "UPDATE kitchen.ticket SET holder = gen_random_uuid(), held_until = now() + interval '1 h', deliveries = 1 WHERE order_id = '%s'"
+                        .formatted(order));
         KitchenScreen screen = screen(SERVICE, 10);
         UUID later = place();
         await().atMost(LONG).until(() -> screen.shown().equals(List.of(later)));
