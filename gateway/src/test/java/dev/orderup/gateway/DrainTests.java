@@ -22,7 +22,7 @@ class DrainTests {
     @Test
     void aRequestUnderWayIsAnsweredAndItsConnectionClosed() throws Exception {
         try (var origin = slow();
-                var gateway = new TestGateway().http1("/**", origin.address()).start();
+                var gateway = new TestGateway().patient().http1("/**", origin.address()).with("drain", "20s").start();
                 var client = gateway.connect();
                 var idle = gateway.connect()) {
             TestGateway.send(client.getOutputStream(), "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -32,7 +32,7 @@ class DrainTests {
             assertThat(idle.getInputStream().read()).as("a connection without a request").isNegative();
             go.countDown();
             assertThat(rest(client)).startsWith("HTTP/1.1 200 ").containsIgnoringCase("connection: close").endsWith("done");
-            assertThat(stopped.await(5, SECONDS)).isTrue();
+            assertThat(stopped.await(10, SECONDS)).isTrue();
         }
     }
 
@@ -51,7 +51,7 @@ class DrainTests {
                 assertThat(frame.type).isIn(Http2Wire.HEADERS, Http2Wire.DATA, Http2Wire.GOAWAY);
                 frame = client.next();
             }
-            assertThat(stopped.await(5, SECONDS)).isTrue();
+            assertThat(stopped.await(10, SECONDS)).isTrue();
         }
     }
 
@@ -68,7 +68,7 @@ class DrainTests {
             assertThat(client.getInputStream().read()).isEqualTo('H');
             var stopped = gateway.stop();
             assertThat(rest(client)).contains("data: 1\n\n").endsWith("0\r\n\r\n");
-            assertThat(stopped.await(5, SECONDS)).isTrue();
+            assertThat(stopped.await(10, SECONDS)).isTrue();
             go.countDown();
         }
     }
@@ -90,7 +90,7 @@ class DrainTests {
             var stopped = gateway.stop();
             go.countDown();
             assertThat(rest(client)).contains("data: 1\n\n").containsPattern("2\n\n\r\n[0-9a-f]+\r\nretry: \\d+\n\n\r\n0\r\n\r\n$");
-            assertThat(stopped.await(5, SECONDS)).isTrue();
+            assertThat(stopped.await(10, SECONDS)).isTrue();
             over.countDown();
         }
     }
@@ -107,7 +107,7 @@ class DrainTests {
             await().until(() -> isClosed(port));
             TestGateway.send(client.getOutputStream(), "GET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(rest(client)).contains("GET /1\n", "GET /2\n").containsIgnoringCase("connection: close");
-            assertThat(stopped.await(5, SECONDS)).isTrue();
+            assertThat(stopped.await(10, SECONDS)).isTrue();
         }
     }
 
