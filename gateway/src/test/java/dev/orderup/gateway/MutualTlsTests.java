@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
@@ -64,7 +63,8 @@ class MutualTlsTests {
     @ValueSource(strings = {"openssl", "jdk"})
     void whereACertificateIsWantedOneMayHaveNoneButNotABadOne(String provider) throws Exception {
         try (var origin = new Origin(); var gateway = start(provider, "want", origin)) {
-            assertThat(get(gateway, Pki.trusting(null, servers.authority()), "TLSv1.3", "")).contains("GET /a").doesNotContain("client-cert");
+            assertThat(get(gateway, Pki.trusting(null, servers.authority()), "TLSv1.3", "")).contains("GET /a")
+                    .doesNotContain("client-cert");
             assertThat(get(gateway, Pki.trusting(ada, servers.authority()), "TLSv1.3", "")).contains("client-cert: :");
             assertRefused(gateway, new Pki("couriers").issue("ada"));
         }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.orderup.gateway.config.WrongSettings;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -90,7 +89,8 @@ class ReloadTests {
         second.keyIn(files, "server");
         assertThatThrownBy(() -> new TestGateway().secure("auto", files, settings).http1("/**", "127.0.0.1:1").start())
                 .isInstanceOf(WrongSettings.class)
-                .hasMessageContaining("orderup.gateway.tls.certificates[0]: the private key is not that of the certificate of CN=localhost");
+                .hasMessageContaining(
+                        "orderup.gateway.tls.certificates[0]: the private key is not that of the certificate of CN=localhost");
     }
 
     /** Whoever was vouched for by an authority that is not trusted any more has no session to come back with. */

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,7 @@ class ResumptionTests {
     @ParameterizedTest
     @CsvSource({"openssl,-tls1_3,", "openssl,-tls1_2,", "openssl,-tls1_2,-no_ticket", "jdk,-tls1_3,", "jdk,-tls1_2,",
             "jdk,-tls1_2,-no_ticket"})
-    void aSecondConnectionResumesTheSessionOfTheFirst(String provider, String version, String tickets) throws Exception {
+    void aSecondConnectionResumesTheSessionOfTheFirst(String provider, String version, @Nullable String tickets) throws Exception {
         var session = files.resolve("session");
         try (var origin = new Origin();
                 var gateway = new TestGateway().secure(provider, files).http1("/**", origin.address()).start()) {
@@ -55,11 +56,11 @@ class ResumptionTests {
         }
     }
 
-    private String client(TestGateway gateway, String version, String tickets, String option, Path session) throws Exception {
+    private String client(TestGateway gateway, String version, @Nullable String tickets, String option, Path session) throws Exception {
         return client(gateway.securePort(), version, tickets, option, session);
     }
 
-    private String client(int port, String version, @org.jspecify.annotations.Nullable String tickets, String option, Path session)
+    private String client(int port, String version, @Nullable String tickets, String option, Path session)
             throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("openssl", "s_client", "-connect", "localhost:" + port, "-servername", "localhost", "-CAfile",
                 files.resolve("ca.pem").toString(), "-verify_return_error", "-ign_eof", version, option, session.toString()));
