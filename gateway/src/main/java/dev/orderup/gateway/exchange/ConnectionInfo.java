@@ -1,7 +1,9 @@
 package dev.orderup.gateway.exchange;
 
 import java.net.InetSocketAddress;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,20 @@ public record ConnectionInfo(InetSocketAddress remote, InetSocketAddress local, 
      *
      * @param serverName which host the client asked for (SNI, RFC 6066 section 3), in small letters; null if it did not say
      * @param client the certificate that the client has proved to be its own, and that an authority vouches for; null if it showed none
+     * @param clientField the same as a field of HTTP has it (RFC 9440 section 2.1), made once because each request tells it
      */
-    public record Tls(@Nullable String serverName, @Nullable X509Certificate client) {}
+    public record Tls(@Nullable String serverName, @Nullable X509Certificate client, @Nullable String clientField) {
+
+        public static Tls of(@Nullable String serverName, @Nullable X509Certificate client) {
+            return new Tls(serverName, client, client == null ? null : field(client));
+        }
+
+        private static String field(X509Certificate client) {
+            try {
+                return ':' + Base64.getEncoder().encodeToString(client.getEncoded()) + ':';
+            } catch (CertificateEncodingException impossible) {
+                throw new IllegalStateException("a certificate that was just decoded", impossible);
+            }
+        }
+    }
 }

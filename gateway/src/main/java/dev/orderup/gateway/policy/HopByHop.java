@@ -20,7 +20,7 @@ public final class HopByHop implements Step {
             HttpHeaderNames.CACHE_CONTROL, HttpHeaderNames.EXPECT, HttpHeaderNames.LOCATION, "forwarded", "x-forwarded-for",
             "x-request-id");
     private static final List<String> NEVER = List.of("host", "content-length", "transfer-encoding", "te", "trailer", "content-type",
-            "authorization", "cookie", "x-request-id", "traceparent", "close", "keep-alive", "");
+            "authorization", "cookie", "early-data", "x-request-id", "traceparent", "close", "keep-alive", "");
 
     @Override
     public @Nullable Refusal take(Passage passage) {

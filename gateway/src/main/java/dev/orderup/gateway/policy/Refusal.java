@@ -30,7 +30,7 @@ public record Refusal(int status, String slug, String title, String detail, Map<
             case 404, 405 -> 12; // UNIMPLEMENTED
             case 408, 504 -> 4; // DEADLINE_EXCEEDED
             case 413, 414, 429, 431 -> 8; // RESOURCE_EXHAUSTED
-            case 502, 503 -> 14; // UNAVAILABLE
+            case 425, 502, 503 -> 14; // UNAVAILABLE
             default -> 13; // INTERNAL
         };
     }

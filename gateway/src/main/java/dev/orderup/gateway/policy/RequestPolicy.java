@@ -32,7 +32,7 @@ public final class RequestPolicy {
     public RequestPolicy(GatewaySettings settings, RouteTable routes, @Nullable TokenVerifier verifier) {
         this.settings = settings;
         authentication = verifier == null || settings.jwt() == null ? null : new Authentication(verifier, settings.jwt().cookie());
-        beforeRoute = new Step[]{new Identity(), new Target(), new Routing(routes)};
+        beforeRoute = new Step[]{new Identity(), new Target(), new EarlyData(), new Routing(routes)};
         ofRoute = routes.routes().stream().map(this::steps).toArray(Step[][]::new);
         ofAnswer = routes.routes().stream().map(RequestPolicy::answerSteps).toArray(AnswerStep[][]::new);
     }
@@ -46,6 +46,7 @@ public final class RequestPolicy {
         steps.add(new Expectation());
         steps.add(new HopByHop());
         steps.add(new ForwardedFields(settings.trustForwarded(), settings.via()));
+        steps.add(new ClientCertificate());
         var rewrite = route.rewrite();
         if (rewrite != null) {
             steps.add(new PathRewrite(rewrite));
