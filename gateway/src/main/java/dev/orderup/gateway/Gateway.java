@@ -9,6 +9,7 @@ import dev.orderup.gateway.exchange.DrainEvent;
 import dev.orderup.gateway.exchange.Loop;
 import dev.orderup.gateway.jwt.TokenVerifier;
 import dev.orderup.gateway.listener.Entrance;
+import dev.orderup.gateway.listener.Http3Listener;
 import dev.orderup.gateway.listener.Listener;
 import dev.orderup.gateway.listener.Transports;
 import dev.orderup.gateway.metrics.AccessLog;
@@ -23,6 +24,7 @@ import dev.orderup.gateway.tls.Certificates;
 import dev.orderup.gateway.tls.ListenerTls;
 import dev.orderup.gateway.upstream.HealthChecks;
 import dev.orderup.gateway.upstream.Instance;
+import dev.orderup.gateway.tls.QuicTls;
 import dev.orderup.gateway.upstream.LoopUpstreams;
 import dev.orderup.gateway.upstream.Resolver;
 import dev.orderup.gateway.upstream.Upstreams;
@@ -31,10 +33,12 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.handler.codec.quic.Quic;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +120,11 @@ public final class Gateway implements SmartLifecycle {
                 var opened = open(readers, name, listener);
                 meters.listener(name, opened);
                 listeners.add(opened);
+                if (Http3Listener.isBeside(listener)) {
+                    listeners.add(http3(name, listener));
+                } else if (listener.http3()) {
+                    LOG.warn("listener {} does without HTTP/3: {}", name, String.valueOf(Quic.unavailabilityCause()));
+                }
                 LOG.info("listener {} on {}, {} loops of {}", name, address(name), count, transport.name());
             });
             running = true;
@@ -210,6 +219,17 @@ public final class Gateway implements SmartLifecycle {
         endings.add(tls::close);
         LOG.info("listener {} speaks TLS by {}", name, tls.provider());
         return tls;
+    }
+
+    /** The same address over UDP; one loop has all of QUIC of a listener. */
+    private Entrance http3(String name, ListenerSettings settings) {
+        var loop = loops.values().stream().min(Comparator.comparingInt(Loop::index)).orElseThrow();
+        var tls = new QuicTls(name, Objects.requireNonNull(settings.tls()), certificates);
+        var listener = new Http3Listener(name + "-http3", settings, loop, door(loop), tls, meters::refused);
+        bound.put(listener.name(), listener.bind(transport, address(name)));
+        meters.listener(listener.name(), listener);
+        LOG.info("listener {} also speaks HTTP/3, on UDP", name);
+        return listener;
     }
 
     private Door door(Loop loop) {

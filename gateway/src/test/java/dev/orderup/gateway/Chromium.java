@@ -29,7 +29,7 @@ final class Chromium {
         command.addAll(List.of(options));
         command.add(url);
         var out = profile.resolve("dom.html");
-        var process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        var process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(profile.resolve("log.txt").toFile()).start();
         try {
             assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("the browser has finished").isTrue();
             return Files.readString(out, StandardCharsets.UTF_8);

@@ -28,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param allowNetworks of forward: networks that a name may resolve into although they are private, such as {@code 10.1.0.0/16}
  * @param access of forward: whether a token is needed in Proxy-Authorization
  * @param tls of http and forward; none: clear text
+ * @param http3 whether an http listener with tls also speaks HTTP/3, on the UDP port of the same number, where the library of QUIC loads
  */
 public record ListenerSettings(@DefaultValue("127.0.0.1") String address, @DefaultValue("8080") int port,
         @DefaultValue("1024") int backlog, @DefaultValue("20000") int connectionsMax, @DefaultValue("16KB") DataSize headerMax,
@@ -36,7 +37,8 @@ public record ListenerSettings(@DefaultValue("127.0.0.1") String address, @Defau
         @DefaultValue("false") boolean reusePort,
         @DefaultValue("http") Kind kind, @DefaultValue("10000") int clientConnectionsMax, @Nullable String upstream,
         @DefaultValue List<ServerNameSettings> sni, @DefaultValue List<String> allow, @DefaultValue List<String> allowNetworks,
-        @DefaultValue("public") Access access, @Nullable ListenerTlsSettings tls) {
+        @DefaultValue("public") Access access, @Nullable ListenerTlsSettings tls,
+        @DefaultValue("false") boolean http3) {
 
     /** What is spoken at a listener. */
     public enum Kind {

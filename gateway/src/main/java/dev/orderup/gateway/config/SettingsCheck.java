@@ -61,6 +61,10 @@ final class SettingsCheck {
 
     private void listener(String name, ListenerSettings listener) {
         var at = "listeners." + name + ".";
+        expect(!listener.http3() || (listener.tls() != null && listener.kind() == Kind.HTTP), at + "http3", "true",
+                "false, or kind http with settings under tls: QUIC is never clear text");
+        expect(!(listener.http3() && listener.reusePort()), at + "reuse-port", "true",
+                "false with http3: packets of a connection would reach the wrong process");
         between(at + "port", listener.port(), 0, 65535);
         between(at + "backlog", listener.backlog(), 1, 1 << 20);
         between(at + "connections-max", listener.connectionsMax(), 1, 1 << 20);

@@ -291,6 +291,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     }
 
     private void connectionFields(HttpResponse head) {
+        if (Http3Listener.isBeside(settings)) {
+            head.headers().set(Http3Listener.ALT_SVC, Http3Listener.alternative(info));
+        }
         boolean old = version.equals(HttpVersion.HTTP_1_0);
         if (old && HttpUtil.isTransferEncodingChunked(head)) {
             head.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);

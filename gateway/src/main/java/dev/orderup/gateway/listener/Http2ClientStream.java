@@ -145,6 +145,7 @@ final class Http2ClientStream implements ClientStream {
             ReferenceCountUtil.release(head);
             connection.encoder().writeHeaders(ctx, stream.id(), headers, 0, false, ctx.newPromise());
         } else {
+            connection.alternative(headers);
             heldHead = headers;
         }
     }

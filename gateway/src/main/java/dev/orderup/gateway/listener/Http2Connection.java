@@ -128,6 +128,13 @@ final class Http2Connection extends Http2ConnectionHandler {
         return info;
     }
 
+    /** Tells of HTTP/3 where there is one. */
+    void alternative(Http2Headers answer) {
+        if (Http3Listener.isBeside(settings)) {
+            answer.set(Http3Listener.ALT_SVC, Http3Listener.alternative(info));
+        }
+    }
+
     boolean isDraining() {
         return drainSince != 0;
     }

@@ -179,7 +179,11 @@ public final class Tunnel extends Loop.Timed {
                 ReferenceCountUtil.release(content);
             } else if (content instanceof LastHttpContent) {
                 fromEnded = true;
-                pass(content.content());
+                if (content.content().isReadable()) {
+                    pass(content.content());
+                } else {
+                    content.release();
+                }
                 end();
                 doneWhenAnswered();
                 doneWhenEnded();
