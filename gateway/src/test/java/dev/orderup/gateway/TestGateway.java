@@ -182,11 +182,11 @@ final class TestGateway implements AutoCloseable {
     }
 
     TestGateway tcp(String name, String... instances) {
-        return layer4(name, "tcp").listener("upstream", upstream("tcp", instances));
+        return layer4(name, "tcp").listener("upstream", group("tcp", instances));
     }
 
     TestGateway udp(String name, String... instances) {
-        return layer4(name, "udp").listener("upstream", upstream("udp", instances));
+        return layer4(name, "udp").listener("upstream", group("udp", instances));
     }
 
     /** A forward proxy that leads to these places, those on this machine included. */
@@ -204,9 +204,9 @@ final class TestGateway implements AutoCloseable {
         int index = 0;
         for (var each : instances.entrySet()) {
             listener("sni[" + index + "].name", each.getKey());
-            listener("sni[" + index++ + "].upstream", upstream("tcp", new String[]{each.getValue()}));
+            listener("sni[" + index++ + "].upstream", group("tcp", new String[]{each.getValue()}));
         }
-        return others == null ? this : listener("upstream", upstream("tcp", new String[]{others}));
+        return others == null ? this : listener("upstream", group("tcp", new String[]{others}));
     }
 
     TestGateway start() {

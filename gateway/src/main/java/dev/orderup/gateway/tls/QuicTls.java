@@ -85,7 +85,7 @@ public final class QuicTls {
         var engine = Objects.requireNonNull(channel.sslEngine());
         return new ConnectionInfo((InetSocketAddress) Objects.requireNonNull(channel.remoteSocketAddress()),
                 (InetSocketAddress) Objects.requireNonNull(channel.localSocketAddress()),
-                new ConnectionInfo.Tls(serverName(engine.getSession()), client(engine.getSession())));
+                ConnectionInfo.Tls.of(serverName(engine.getSession()), client(engine.getSession())));
     }
 
     private static @Nullable String serverName(SSLSession session) {
