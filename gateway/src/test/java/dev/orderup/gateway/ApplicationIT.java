@@ -25,7 +25,7 @@ class ApplicationIT {
                 var issuer = new Issuer();
                 var context = SpringApplication.run(GatewayApplication.class, "--server.port=0",
                         "--orderup.gateway.listeners.clear.port=0",
-                        "--orderup.gateway.jwt.keys=" + issuer.settings().keys(),
+                        "--orderup.gateway.jwt.keys=" + issuer.address(),
                         "--orderup.gateway.upstreams.order-http.instances=" + origin.address())) {
             int port = context.getBean(Gateway.class).address("clear").getPort();
             assertThat(get(port, "/orders/1", null)).contains("\"status\":401");

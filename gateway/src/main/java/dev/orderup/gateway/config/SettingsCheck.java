@@ -1,6 +1,7 @@
 package dev.orderup.gateway.config;
 
 import dev.orderup.gateway.config.RouteSettings.Access;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +12,8 @@ import org.springframework.util.unit.DataSize;
 
 /** Reads all settings and says where each wrong one is, what it is and what to write instead. */
 final class SettingsCheck {
+    /** Instances of one issuer. */
+    private static final int KEYS_MAX = 100;
     private static final Pattern PATH = Pattern.compile("/|(/([A-Za-z0-9._~!$&'()+,;=:@-]+|\\{[A-Za-z][A-Za-z0-9]*}))*(/\\*\\*)?");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
     /** RFC 6265 section 4.1.1, a token of RFC 9110 section 5.6.2. */
@@ -76,8 +79,8 @@ final class SettingsCheck {
 
     private void jwt(@Nullable JwtSettings jwt) {
         if (jwt != null) {
-            var scheme = String.valueOf(jwt.keys().getScheme());
-            expect(scheme.equals("http") || scheme.equals("https"), "jwt.keys", jwt.keys().toString(), "an http or https URL");
+            between("jwt.keys (how many)", jwt.keys().size(), 1, KEYS_MAX);
+            jwt.keys().forEach(this::keys);
             expect(!jwt.issuer().isBlank(), "jwt.issuer", "nothing", "what the claim iss says");
             expect(!jwt.audience().isBlank(), "jwt.audience", "nothing", "what the claim aud holds");
             expect(COOKIE.matcher(jwt.cookie()).matches(), "jwt.cookie", jwt.cookie(), "the name of a cookie");
@@ -85,6 +88,12 @@ final class SettingsCheck {
             positive("jwt.patience", jwt.patience());
             between("jwt.verified-max", jwt.verifiedMax(), 0, 1 << 20);
         }
+    }
+
+    private void keys(URI address) {
+        var scheme = String.valueOf(address.getScheme());
+        expect((scheme.equals("http") || scheme.equals("https")) && address.getHost() != null, "jwt.keys", address.toString(),
+                "an http or https URL");
     }
 
     private void routes() {

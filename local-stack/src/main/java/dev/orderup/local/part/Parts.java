@@ -110,7 +110,9 @@ public final class Parts {
         var properties = new LinkedHashMap<String, String>();
         properties.put("orderup.gateway.listeners.clear.port", Integer.toString(port));
         properties.put("server.port", Integer.toString(management));
-        properties.put("orderup.gateway.jwt.keys", "http://127.0.0.1:%d/.well-known/jwks.json".formatted(ports.of("order-http")));
+        properties.put("orderup.gateway.jwt.keys", IntStream.rangeClosed(1, settings.orderServices())
+                .mapToObj(instance -> "http://127.0.0.1:%d/.well-known/jwks.json".formatted(ports.of("order-http", instance)))
+                .collect(Collectors.joining(",")));
         upstream(properties, "order-http", settings.orderServices());
         upstream(properties, "order-grpc", settings.orderServices());
         upstream(properties, "notification-http", settings.notificationServices());
