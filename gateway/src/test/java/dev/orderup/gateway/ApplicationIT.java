@@ -27,7 +27,7 @@ class ApplicationIT {
                         "--orderup.gateway.listeners.secure.port=0", "--orderup.gateway.tls.home=target/tls",
                         "--orderup.gateway.listeners.order-l4.port=0",
                         "--orderup.gateway.listeners.notification-l4.port=0",
-                        "--orderup.gateway.jwt.keys=" + issuer.settings().keys(),
+                        "--orderup.gateway.jwt.keys=" + issuer.address(),
                         "--orderup.gateway.upstreams.order-http.instances=" + origin.address())) {
             int port = context.getBean(Gateway.class).address("clear").getPort();
             assertThat(get(port, "/orders/1", null)).contains("\"status\":401");

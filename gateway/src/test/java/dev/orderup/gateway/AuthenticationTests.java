@@ -18,6 +18,9 @@ import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -269,6 +272,26 @@ class AuthenticationTests {
                 silent.answering(200);
                 awaitKeys(other);
             }
+        }
+    }
+
+    @Test
+    void anInstanceOfTheIssuerThatIsAwayOrFailsIsPassedOverForTheNext() throws Exception {
+        try (var failing = new Issuer(); var good = new Issuer()) {
+            failing.answering(500);
+            var nobody = URI.create("http://127.0.0.1:" + closedPort() + "/jwks.json");
+            try (var other = new TestGateway().believing(Issuer.settings(nobody, failing.address(), good.address()))
+                    .http1("/**", origin.address())
+                    .start()) {
+                awaitKeys(other);
+                assertThat(failing.asked.get()).isEqualTo(1);
+            }
+        }
+    }
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 

@@ -71,9 +71,16 @@ final class Issuer implements AutoCloseable {
     }
 
     JwtSettings settings() {
-        return new JwtSettings(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks.json"), "orderup", "orderup",
-                "__Host-orderup",
-                Duration.ofMinutes(1), Duration.ofSeconds(2), 100);
+        return settings(address());
+    }
+
+    /** Of a gateway that looks for the keys at these addresses. */
+    static JwtSettings settings(URI... keys) {
+        return new JwtSettings(List.of(keys), "orderup", "orderup", "__Host-orderup", Duration.ofMinutes(1), Duration.ofSeconds(2), 100);
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks.json");
     }
 
     /** Claims that are as they should be, to be changed. */

@@ -4,6 +4,7 @@ import dev.orderup.gateway.config.ListenerSettings.Kind;
 import dev.orderup.gateway.config.ListenerTlsSettings.ClientAuth;
 import dev.orderup.gateway.config.RouteSettings.Access;
 import dev.orderup.gateway.config.UpstreamSettings.Protocol;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import org.springframework.util.unit.DataSize;
 
 /** Reads all settings and says where each wrong one is, what it is and what to write instead. */
 final class SettingsCheck {
+    /** Instances of one issuer. */
+    private static final int KEYS_MAX = 100;
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
     /** RFC 6265 section 4.1.1, a token of RFC 9110 section 5.6.2. */
     static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
@@ -192,8 +195,8 @@ final class SettingsCheck {
 
     private void jwt(@Nullable JwtSettings jwt) {
         if (jwt != null) {
-            var scheme = String.valueOf(jwt.keys().getScheme());
-            expect(scheme.equals("http") || scheme.equals("https"), "jwt.keys", jwt.keys().toString(), "an http or https URL");
+            between("jwt.keys (how many)", jwt.keys().size(), 1, KEYS_MAX);
+            jwt.keys().forEach(this::keys);
             expect(!jwt.issuer().isBlank(), "jwt.issuer", "nothing", "what the claim iss says");
             expect(!jwt.audience().isBlank(), "jwt.audience", "nothing", "what the claim aud holds");
             expect(COOKIE.matcher(jwt.cookie()).matches(), "jwt.cookie", jwt.cookie(), "the name of a cookie");
@@ -201,6 +204,12 @@ final class SettingsCheck {
             positive("jwt.patience", jwt.patience());
             between("jwt.verified-max", jwt.verifiedMax(), 0, 1 << 20);
         }
+    }
+
+    private void keys(URI address) {
+        var scheme = String.valueOf(address.getScheme());
+        expect((scheme.equals("http") || scheme.equals("https")) && address.getHost() != null, "jwt.keys", address.toString(),
+                "an http or https URL");
     }
 
     private void routes() {

@@ -7,15 +7,18 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.orderup.gateway.config.JwtSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +41,16 @@ final class KeySet implements JWKSource<SecurityContext>, AutoCloseable {
     private final Thread fetcher = Thread.ofPlatform().daemon().name("jwks").unstarted(this::keepFetching);
     /** Holds an element while somebody wants a look before the next is due. */
     private final BlockingQueue<Boolean> wanted = new ArrayBlockingQueue<>(1);
+    private final Runnable before;
+    /** The address that answered last, or is to be tried first; for the fetcher only. */
+    private int answered;
     private volatile @Nullable JWKSet keys;
     private volatile boolean failing;
 
-    KeySet(JwtSettings settings) {
+    /** @param before what the fetcher does before it has keys, and so before anybody can come in */
+    KeySet(JwtSettings settings, Runnable before) {
         this.settings = settings;
+        this.before = before;
         client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(settings.patience()).build();
     }
 
@@ -70,6 +78,7 @@ final class KeySet implements JWKSource<SecurityContext>, AutoCloseable {
 
     private void keepFetching() {
         try {
+            before.run();
             while (!Thread.currentThread().isInterrupted()) {
                 fetch();
                 pause();
@@ -89,25 +98,37 @@ final class KeySet implements JWKSource<SecurityContext>, AutoCloseable {
         var _ = wanted.poll(Math.max(0, rest.toNanos()), TimeUnit.NANOSECONDS);
     }
 
+    /** Asks the address that answered last, then the others in turn until one answers. */
     private void fetch() throws InterruptedException {
-        try {
-            var request = HttpRequest.newBuilder(settings.keys()).timeout(settings.patience()).header("Accept", "application/json").build();
-            var answer = client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), BYTES_MAX));
-            if (answer.statusCode() != 200) {
-                throw new IOException("it answers " + answer.statusCode());
+        var failures = new ArrayList<String>();
+        var addresses = settings.keys();
+        for (int next : IntStream.range(0, addresses.size()).map(i -> (answered + i) % addresses.size()).toArray()) {
+            try {
+                keys = fetch(addresses.get(next));
+                answered = next;
+                failing = false;
+                return;
+            } catch (IOException | ParseException e) {
+                failures.add(addresses.get(next) + ": " + e);
             }
-            keys = JWKSet.parse(answer.body());
-            failing = false;
-        } catch (IOException | ParseException e) {
-            complain(e);
         }
+        complain(failures);
+    }
+
+    private JWKSet fetch(URI address) throws IOException, ParseException, InterruptedException {
+        var request = HttpRequest.newBuilder(address).timeout(settings.patience()).header("Accept", "application/json").build();
+        var answer = client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), BYTES_MAX));
+        if (answer.statusCode() != 200) {
+            throw new IOException("it answers " + answer.statusCode());
+        }
+        return JWKSet.parse(answer.body());
     }
 
     /** Once for each time that it begins to fail. */
-    private void complain(Exception e) {
+    private void complain(List<String> failures) {
         if (!failing) {
             failing = true;
-            LOG.warn("cannot have the issuer's keys from {}: {}; {}", settings.keys(), e,
+            LOG.warn("cannot have the issuer's keys from {}; {}", failures,
                     keys == null ? "until then nobody can come in" : "the last ones stay in use");
         }
     }

@@ -10,6 +10,7 @@ import dev.orderup.gateway.upstream.Instance;
 import dev.orderup.gateway.upstream.Upstream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 /** What the gateway counts. Meters are looked up once and kept, because they are on the way of every request. */
@@ -77,6 +79,8 @@ public final class GatewayMeters {
                     .tag("outcome", outcome.word())
                     .register(registry);
         }
+        FunctionTimer.builder("orderup.gateway.jwt.verification", verifier, TokenVerifier::verifications, TokenVerifier::verificationNanos,
+                TimeUnit.NANOSECONDS).register(registry);
     }
 
     public void upstream(Upstream upstream) {

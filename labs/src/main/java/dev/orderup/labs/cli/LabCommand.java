@@ -5,6 +5,8 @@ import dev.orderup.labs.count.CountLab;
 import dev.orderup.labs.execution.ExecutionLab;
 import dev.orderup.labs.fanout.FanoutLab;
 import dev.orderup.labs.idempotency.IdempotencyLab;
+import dev.orderup.labs.jwt.JwtLab;
+import dev.orderup.labs.kafka.KafkaLab;
 import dev.orderup.labs.placing.PlacingLab;
 import dev.orderup.labs.proxies.ProxiesLab;
 import dev.orderup.labs.session.SessionLab;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "lab", mixinStandardHelpOptions = true, description = "Measure one question beside what it is compared with.", synopsisSubcommandLabel = "NAME", subcommands = {
         AsyncLab.class, SessionLab.class, ExecutionLab.class, IdempotencyLab.class, SseLab.class, CountLab.class, PlacingLab.class,
-        StalenessLab.class, FanoutLab.class, ProxiesLab.class
+        StalenessLab.class, FanoutLab.class, ProxiesLab.class, KafkaLab.class, JwtLab.class
 }, footer = {
         "",
         "A lab that needs the system starts one of its own, empty and on ports of its own, and stops it at the end.",

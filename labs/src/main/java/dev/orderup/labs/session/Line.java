@@ -1,10 +1,7 @@
 package dev.orderup.labs.session;
 
-import io.netty.buffer.ByteBuf;
+import dev.orderup.labs.wire.ByteMeter;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
 import java.net.URI;
@@ -34,7 +31,8 @@ final class Line implements AutoCloseable {
                 .baseUrl(gateway.toString())
                 .disableRetry(true) // What is sent again, and what is not, is the question here.
                 .responseTimeout(ANSWER_WITHIN)
-                .doOnChannelInit((observer, channel, remote) -> channel.pipeline().addFirst(new Wire(tally)));
+                .doOnChannelInit(
+                        (observer, channel, remote) -> channel.pipeline().addFirst(new ByteMeter(tally.bytesSent, tally.bytesReceived)));
     }
 
     /**
@@ -73,30 +71,5 @@ final class Line implements AutoCloseable {
     @Override
     public void close() {
         connections.dispose();
-    }
-
-    /** First in the pipeline, where it sees what the kernel gives and is given. */
-    private static final class Wire extends ChannelDuplexHandler {
-        private final Tally tally;
-
-        Wire(Tally tally) {
-            this.tally = tally;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof ByteBuf bytes) {
-                tally.bytesReceived.add(bytes.readableBytes());
-            }
-            context.fireChannelRead(message);
-        }
-
-        @Override
-        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            if (message instanceof ByteBuf bytes) {
-                tally.bytesSent.add(bytes.readableBytes());
-            }
-            var _ = context.write(message, promise);
-        }
     }
 }

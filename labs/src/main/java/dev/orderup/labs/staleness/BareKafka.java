@@ -19,8 +19,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The same record from a producer with acks=all to a consumer that polls, over a topic of its own with as many partitions. */
-final class BareKafka implements AutoCloseable {
-    private static final String TOPIC = "lab-staleness";
+public final class BareKafka implements AutoCloseable {
+    private static final String TOPIC = "lab-bare";
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long COMES_WITHIN_SECONDS = 30;
 
@@ -38,7 +38,7 @@ final class BareKafka implements AutoCloseable {
                 new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    static BareKafka on(String kafka) throws InterruptedException {
+    public static BareKafka on(String kafka) throws InterruptedException {
         try (var admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, OrderEvents.PARTITIONS, (short) 1))).all().get();
         } catch (ExecutionException e) {
@@ -62,8 +62,8 @@ final class BareKafka implements AutoCloseable {
         }
     }
 
-    /** How long it takes from sending to having. */
-    long nanos(UUID order) throws InterruptedException {
+    /** How long it takes from sending to having. For one thread. */
+    public long nanos(UUID order) throws InterruptedException {
         version++;
         var before = System.nanoTime();
         producer.send(TOPIC, order, version, OrderStatus.ORDER_STATUS_PREPARING);

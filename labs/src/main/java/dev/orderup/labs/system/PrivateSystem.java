@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class PrivateSystem implements AutoCloseable {
     static final int ORDER_HTTP = 8180;
     static final int ORDER_GRPC = 9180;
     static final int NOTIFICATION_HTTP = 8280;
+    static final int NOTIFICATION_GRPC = 9280;
     static final int POSTGRES = 15432;
     static final int KAFKA = 19092;
     private static final int INSTANCE_STEP = 10;
@@ -63,15 +65,25 @@ public final class PrivateSystem implements AutoCloseable {
 
     /** Starts it and returns once all of it is ready. */
     public static PrivateSystem start(Progress progress, int orderServices, int notificationServices) throws InterruptedException {
+        return start(progress, orderServices, notificationServices, Map.of());
+    }
+
+    /**
+     * As above, with other settings of the services than their own.
+     *
+     * @param environment such as {@code ORDERUP_JWT_REFRESH} for {@code orderup.jwt.refresh}
+     */
+    public static PrivateSystem start(Progress progress, int orderServices, int notificationServices, Map<String, String> environment)
+            throws InterruptedException {
         var there = kept;
-        if (there != null) {
+        if (there != null && environment.isEmpty()) {
             return there.withAtLeast(orderServices, notificationServices);
         }
         progress.say("Starting a system of the lab's own");
         var system = new PrivateSystem(orderServices, notificationServices);
         var options = new ArrayList<>(List.of("--port-offset=" + system.offset, "--order-services=" + orderServices,
                 "--notification-services=" + notificationServices));
-        if (!system.stack.up(options).ready()) {
+        if (!system.stack.up(options, environment).ready()) {
             throw new LabFailure("the lab's own system did not become ready");
         }
         return system;
@@ -113,6 +125,10 @@ public final class PrivateSystem implements AutoCloseable {
 
     public URI notificationServiceManagement(int instance) {
         return http(NOTIFICATION_HTTP + MANAGEMENT_STEP, instance);
+    }
+
+    public String notificationServiceGrpc(int instance) {
+        return "127.0.0.1:" + (NOTIFICATION_GRPC + offset + (instance - 1) * INSTANCE_STEP);
     }
 
     /** Host and port for a gRPC channel. */
@@ -164,6 +180,15 @@ public final class PrivateSystem implements AutoCloseable {
     public ProcessHandle process(String name) throws InterruptedException {
         var pid = part(name).pid();
         return ProcessHandle.of(pid == null ? -1 : pid).orElseThrow(() -> new LabFailure(name + " does not run"));
+    }
+
+    /**
+     * Runs a command of a user's, and returns what it prints on stdout.
+     *
+     * @param arguments as after {@code orderup}; where this system is must be among them
+     */
+    public String client(String... arguments) throws InterruptedException {
+        return stack.client(List.of(arguments));
     }
 
     /** Ends a part as {@code kill -9} does, and returns when it is dead. The supervisor starts it again. */

@@ -115,7 +115,9 @@ public final class Parts {
         properties.put("orderup.gateway.listeners.secure.port", Integer.toString(secure));
         properties.put("orderup.gateway.tls.home", home.tls().toString());
         properties.put("server.port", Integer.toString(management));
-        properties.put("orderup.gateway.jwt.keys", "http://127.0.0.1:%d/.well-known/jwks.json".formatted(ports.of("order-http")));
+        properties.put("orderup.gateway.jwt.keys", IntStream.rangeClosed(1, settings.orderServices())
+                .mapToObj(instance -> "http://127.0.0.1:%d/.well-known/jwks.json".formatted(ports.of("order-http", instance)))
+                .collect(Collectors.joining(",")));
         for (var listener : L4) {
             properties.put("orderup.gateway.listeners.%s.port".formatted(listener), Integer.toString(ports.of("gateway-" + listener)));
         }
