@@ -164,6 +164,7 @@ final class Http2ClientStream implements ClientStream {
 
     private void data(HttpContent content, boolean end, ChannelPromise done) {
         writeHeld(false, ctx.newPromise());
+        connection.dataSent();
         connection.encoder().writeData(ctx, stream.id(), content.content(), 0, end, done);
     }
 

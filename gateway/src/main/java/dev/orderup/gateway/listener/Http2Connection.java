@@ -123,6 +123,10 @@ final class Http2Connection extends Http2ConnectionHandler {
         }
     }
 
+    void dataSent() {
+        control.dataSent();
+    }
+
     boolean isDraining() {
         return drainSince != 0;
     }

@@ -36,7 +36,7 @@ final class RateLimit implements Step, AnswerStep {
     }
 
     /** Whether it needs to know the token first. */
-    static boolean isBySubject(RateSettings settings) {
+    boolean isBySubject() {
         return settings.key().equals("subject");
     }
 
@@ -52,7 +52,7 @@ final class RateLimit implements Step, AnswerStep {
     }
 
     private String client(Passage passage) {
-        if (isBySubject(settings) && passage.subject() != null) {
+        if (isBySubject() && passage.subject() != null) {
             return "s" + passage.subject();
         }
         if (settings.key().startsWith(HEADER)) {

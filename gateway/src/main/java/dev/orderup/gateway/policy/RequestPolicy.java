@@ -48,17 +48,18 @@ public final class RequestPolicy {
             steps.add(cors);
             answers.add(cors);
         }
-        var rate = asked.rate() == null ? null : new RateLimit(route.name(), asked.rate());
+        var limit = asked.rate();
+        var rate = limit == null ? null : new RateLimit(route.name(), limit);
         if (rate != null) {
             answers.add(rate);
         }
-        if (rate != null && !RateLimit.isBySubject(asked.rate())) {
+        if (rate != null && !rate.isBySubject()) {
             steps.add(rate);
         }
         if (authentication != null) {
             steps.add(authentication);
         }
-        if (rate != null && RateLimit.isBySubject(asked.rate())) {
+        if (rate != null && rate.isBySubject()) {
             steps.add(rate);
         }
         if (asked.requestsMax() != null) {

@@ -16,14 +16,14 @@ final class SipHash {
         long word = 0;
         int length = text.length();
         for (int i = 0; i < length; i++) {
-            word |= (long) text.charAt(i) << (i & 3) * 16;
+            word |= (long) text.charAt(i) << ((i & 3) * 16);
             if ((i & 3) == 3) {
                 state.take(word);
                 word = 0;
             }
         }
         state.take(word);
-        state.take((long) length << 56 | length);
+        state.take(((long) length << 56) | length);
         long hash = state.end();
         return hash == 0 ? 1 : hash;
     }
