@@ -29,12 +29,12 @@ final class Http2Wire implements AutoCloseable {
     Http2Wire(Socket socket) throws IOException {
         this.socket = socket;
         in = new DataInputStream(socket.getInputStream());
-        out = new DataOutputStream(socket.getOutputStream());
+        out = new DataOutputStream(new java.io.BufferedOutputStream(socket.getOutputStream()));
         out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         frame(SETTINGS, 0, 0, new byte[0]);
     }
 
-    void frame(int type, int flags, int stream, byte[] payload) throws IOException {
+    synchronized void frame(int type, int flags, int stream, byte[] payload) throws IOException {
         out.writeInt(payload.length << 8 | type);
         out.writeByte(flags);
         out.writeInt(stream);

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param backlog connections that the kernel keeps for us between their handshake and our accept
  * @param connectionsMax open connections; one more is closed at once, because each costs memory
  * @param headerMax bytes of one head: 431 beyond; the request line has its own bound and answers 414
+ * @param fieldsMax header fields of one head: 431 beyond; many small ones cost more than their bytes
  * @param headTimeout how long a client may take to send a head it began; a slow one holds a connection for nothing
  * @param bodyTimeout how long a request body may stand still
  * @param idleTimeout how long a connection may stay open with no request on it; at layer 4, with no byte either way (UDP: no datagram)
@@ -32,7 +33,8 @@ import org.springframework.util.unit.DataSize;
  */
 public record ListenerSettings(@DefaultValue("127.0.0.1") String address, @DefaultValue("8080") int port,
         @DefaultValue("1024") int backlog, @DefaultValue("20000") int connectionsMax, @DefaultValue("16KB") DataSize headerMax,
-        @DefaultValue("8KB") DataSize targetMax, @DefaultValue("10s") Duration headTimeout, @DefaultValue("30s") Duration bodyTimeout,
+        @DefaultValue("8KB") DataSize targetMax, @DefaultValue("100") int fieldsMax, @DefaultValue("10s") Duration headTimeout,
+        @DefaultValue("30s") Duration bodyTimeout,
         @DefaultValue("75s") Duration idleTimeout, @DefaultValue("128") int streamsMax,
         @DefaultValue("false") boolean reusePort,
         @DefaultValue("http") Kind kind, @DefaultValue("10000") int clientConnectionsMax, @Nullable String upstream,

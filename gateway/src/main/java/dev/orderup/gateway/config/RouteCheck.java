@@ -21,9 +21,9 @@ final class RouteCheck {
             .compile("(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9-]+)*|\\[[0-9A-Fa-f:.]+]");
     private static final Pattern AUTHORITY = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
     /** RFC 9110 section 5.6.2. */
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}");
-    private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]{0,31}");
-    private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e\\t]*[\\x21-\\x7e])?|");
+    static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}");
+    static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]{0,31}");
+    static final Pattern VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e\\t]*[\\x21-\\x7e])?|");
     /** What frames a message or belongs to one connection is the gateway's own, and Host has a setting of its own. */
     private static final Set<String> OWN = Set.of("host", "connection", "content-length", "transfer-encoding", "te", "trailer", "upgrade",
             "keep-alive", "proxy-connection", "http2-settings");
@@ -61,6 +61,7 @@ final class RouteCheck {
             all.positive(at + "total-timeout", route.totalTimeout());
         }
         sticky();
+        new PolicyCheck(all, route, at).check();
     }
 
     private void match() {

@@ -19,6 +19,10 @@ import org.springframework.util.unit.DataSize;
  * @param rewrite what the upstream sees of the request's path and host
  * @param requestHeaders fields that are changed on the way to the upstream, after all that the gateway does to them itself
  * @param responseHeaders fields that are changed on the way to the client
+ * @param security what the answers tell browsers to beware of; null for nothing but what the gateway's own answers say anyway
+ * @param cors which pages of other origins may call this; null for none
+ * @param rate how many requests one client may make; null for any number
+ * @param requestsMax how many requests may be under way at once, over all clients; 503 beyond; null for any number
  * @param access whether a token is needed; where the gateway has settings for tokens, one is needed unless said otherwise
  * @param bodyMax request body; 413 beyond
  * @param responseTimeout from the whole request sent to the head of the answer
@@ -31,6 +35,7 @@ import org.springframework.util.unit.DataSize;
 public record RouteSettings(@Nullable String name, @Nullable String path, @DefaultValue MatchSettings match, @Nullable String upstream,
         @DefaultValue List<ShareSettings> split, @Nullable RedirectSettings redirect, @Nullable String page,
         @DefaultValue RewriteSettings rewrite, @DefaultValue FieldSettings requestHeaders, @DefaultValue FieldSettings responseHeaders,
+        @Nullable SecuritySettings security, @Nullable CorsSettings cors, @Nullable RateSettings rate, @Nullable Integer requestsMax,
         @Nullable Access access, @DefaultValue("1MB") DataSize bodyMax, @DefaultValue("30s") Duration responseTimeout,
         @Nullable Duration tryTimeout, @Nullable Duration totalTimeout, @DefaultValue("90s") Duration streamIdle, @Nullable String sticky) {
 

@@ -73,6 +73,7 @@ final class SettingsCheck {
         between(at + "connections-max", listener.connectionsMax(), 1, 1 << 20);
         between(at + "streams-max", listener.streamsMax(), 1, 100_000);
         size(at + "header-max", listener.headerMax());
+        between(at + "fields-max", listener.fieldsMax(), 10, 10_000);
         size(at + "target-max", listener.targetMax());
         positive(at + "head-timeout", listener.headTimeout());
         positive(at + "body-timeout", listener.bodyTimeout());

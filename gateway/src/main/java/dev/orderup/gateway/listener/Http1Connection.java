@@ -132,6 +132,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
             refuse(HttpResponseStatus.BAD_REQUEST, "framing", problem);
             return;
         }
+        if (head.headers().size() > settings.fieldsMax()) {
+            refuse(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "too-many-fields",
+                    "The header has more than " + settings.fieldsMax() + " fields.");
+            return;
+        }
         keepAlive = HttpUtil.isKeepAlive(head);
         expecting = HttpUtil.is100ContinueExpected(head);
         // The reader may answer at once, and with that end the exchange, before it is returned.

@@ -51,6 +51,11 @@ final class Http2ClientStream implements ClientStream {
 
     // What the connection tells
 
+    /** Answers what must not even be looked at; whatever follows of it is not wanted. */
+    void refuse(Door door, HttpResponseStatus status, String reason, String detail) {
+        door.refuse(this, status, reason, detail);
+    }
+
     void begin(Door door, HttpRequest head) {
         var opened = door.open(this, head);
         if (!ended) {
@@ -160,6 +165,7 @@ final class Http2ClientStream implements ClientStream {
 
     private void data(HttpContent content, boolean end, ChannelPromise done) {
         writeHeld(false, ctx.newPromise());
+        connection.dataSent();
         connection.encoder().writeData(ctx, stream.id(), content.content(), 0, end, done);
     }
 

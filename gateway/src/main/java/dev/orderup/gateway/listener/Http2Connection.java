@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
@@ -45,6 +46,7 @@ final class Http2Connection extends Http2ConnectionHandler {
     private final PropertyKey key;
     private final Loop.Timed deadlines = new Deadlines();
     private final List<Http2ClientStream> unflushed = new ArrayList<>();
+    private final ControlFrames control = new ControlFrames();
     private final RecentResets resets = new RecentResets();
     private @Nullable ChannelHandlerContext context;
     private long since = System.nanoTime();
@@ -135,6 +137,10 @@ final class Http2Connection extends Http2ConnectionHandler {
         }
     }
 
+    void dataSent() {
+        control.dataSent();
+    }
+
     boolean isDraining() {
         return drainSince != 0;
     }
@@ -163,7 +169,13 @@ final class Http2Connection extends Http2ConnectionHandler {
         stream.setProperty(key, client);
         var head = headOf(streamId, headers, end);
         unflushed.add(client);
-        if (head.tunnel()) {
+        if (headers.size() > settings.fieldsMax()) {
+            client.refuse(door, HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "too-many-fields",
+                    "The header has more than " + settings.fieldsMax() + " fields.");
+        } else if (head.request().uri().length() > settings.targetMax().toBytes()) {
+            client.refuse(door, HttpResponseStatus.REQUEST_URI_TOO_LONG, "uri-too-long",
+                    "The path is longer than " + settings.targetMax().toBytes() + " bytes.");
+        } else if (head.tunnel()) {
             client.beginTunnel(door, head.request());
         } else {
             client.begin(door, head.request());
@@ -222,6 +234,22 @@ final class Http2Connection extends Http2ConnectionHandler {
             }
             unflushed.add(client);
             return client.content(end ? new DefaultLastHttpContent(data.retain()) : new DefaultHttpContent(data.retain()), bytes);
+        }
+
+        @Override
+        public void onPingRead(ChannelHandlerContext ctx, long data) throws Http2Exception {
+            control.count();
+        }
+
+        @Override
+        public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings read) throws Http2Exception {
+            control.count();
+        }
+
+        @Override
+        public void onPriorityRead(ChannelHandlerContext ctx, int streamId, int dependency, short weight, boolean exclusive)
+                throws Http2Exception {
+            control.count();
         }
 
         @Override

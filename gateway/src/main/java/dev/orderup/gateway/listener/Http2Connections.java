@@ -14,9 +14,18 @@ import io.netty.handler.codec.http2.Http2Settings;
 /** Builds the HTTP/2 end of a client's connection, with the bounds that keep one client from costing much. */
 final class Http2Connections extends AbstractHttp2ConnectionHandlerBuilder<Http2Connection, Http2Connections> {
     private static final float WINDOW_UPDATE_RATIO = 0.5f;
-    /** Resets in 30 seconds before the connection is ended: CVE-2023-44487, rapid reset. */
+    /**
+     * Resets in 30 seconds before the connection is ended: by the client, CVE-2023-44487, rapid reset, and by us because of what the client does,
+     * CVE-2025-8671, MadeYouReset.
+     */
     private static final int RESETS_MAX = 400;
     private static final int RESETS_SECONDS = 30;
+    /** CVE-2019-9518. */
+    private static final int EMPTY_FRAMES_MAX = 2;
+    /** Fragments of a head of less than 8 KB; the whole of it is bounded by header-max. CVE-2024-27316. */
+    private static final int SMALL_CONTINUATIONS_MAX = 16;
+    /** Acknowledgements and resets that a client who does not read makes us hold. CVE-2019-9512, CVE-2019-9515. */
+    private static final int UNREAD_ANSWERS_MAX = 1000;
     private final Loop loop;
     private final Door door;
     private final ListenerSettings settings;
@@ -42,6 +51,9 @@ final class Http2Connections extends AbstractHttp2ConnectionHandlerBuilder<Http2
                 .maxHeaderListSize(settings.headerMax().toBytes()));
         decoderEnforceMaxRstFramesPerWindow(RESETS_MAX, RESETS_SECONDS);
         encoderEnforceMaxRstFramesPerWindow(RESETS_MAX, RESETS_SECONDS);
+        decoderEnforceMaxConsecutiveEmptyDataFrames(EMPTY_FRAMES_MAX);
+        decoderEnforceMaxSmallContinuationFrames(SMALL_CONTINUATIONS_MAX);
+        encoderEnforceMaxQueuedControlFrames(UNREAD_ANSWERS_MAX);
         gracefulShutdownTimeoutMillis(-1);
         frameListener(new io.netty.handler.codec.http2.Http2FrameAdapter());
         return build();

@@ -1,5 +1,6 @@
 package dev.orderup.gateway.metrics;
 
+import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +45,22 @@ public final class AccessLog implements AutoCloseable {
         writer.interrupt();
     }
 
-    /** What is told of a request. */
-    public record Line(String requestId, String client, String version, String method, String path, String route,
-            @Nullable String instance, @Nullable String subject, int status, long bytesIn, long bytesOut, long micros) {
+    /**
+     * What is told of a request.
+     *
+     * @param at its end, in milliseconds since 1970
+     * @param host as the client said it, not what the upstream was told
+     */
+    public record Line(long at, String requestId, String client, String version, String method, String path, String route,
+            @Nullable String host, @Nullable String instance, @Nullable String subject, int status, long bytesIn, long bytesOut,
+            long micros) {
         @Override
         public String toString() {
-            return "{\"requestId\":\"" + requestId + "\",\"client\":\"" + client + "\",\"version\":\"" + version + "\",\"method\":\""
+            return "{\"at\":\"" + Instant.ofEpochMilli(at) + "\",\"requestId\":\"" + requestId + "\",\"client\":\"" + client
+                    + "\",\"version\":\"" + version + "\",\"method\":\""
                     + method
-                    + "\",\"path\":" + Json.quoted(path) + ",\"route\":\"" + route + "\",\"instance\":"
+                    + "\",\"path\":" + Json.quoted(path) + ",\"host\":" + (host == null ? "null" : Json.quoted(host)) + ",\"route\":\""
+                    + route + "\",\"instance\":"
                     + (instance == null ? "null" : '"' + instance + '"') + ",\"sub\":" + (subject == null ? "null" : Json.quoted(subject))
                     + ",\"status\":" + status + ",\"bytesIn\":" + bytesIn
                     + ",\"bytesOut\":" + bytesOut + ",\"micros\":" + micros + "}";

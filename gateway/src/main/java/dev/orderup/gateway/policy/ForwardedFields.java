@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ForwardedFields implements Step {
     private static final String FORWARDED = "forwarded";
     private static final String FOR = "x-forwarded-for";
-    private static final String PROTO = "x-forwarded-proto";
+    static final String PROTO = "x-forwarded-proto";
     private static final String HOST = "x-forwarded-host";
     private static final String PORT = "x-forwarded-port";
     static final String PREFIX = "x-forwarded-prefix";

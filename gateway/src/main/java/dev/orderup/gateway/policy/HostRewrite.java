@@ -1,6 +1,5 @@
 package dev.orderup.gateway.policy;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the upstream by a name of its own; what the client said is in {@code X-Forwarded-Host} by then. */
@@ -8,7 +7,7 @@ record HostRewrite(String host) implements Step {
 
     @Override
     public @Nullable Refusal take(Passage passage) {
-        passage.fields().set(HttpHeaderNames.HOST, host);
+        passage.rewriteHost(host);
         return null;
     }
 }

@@ -19,6 +19,9 @@ public final class Passage implements Asked {
     private String requestId = "";
     private @Nullable Route route;
     private @Nullable String asked;
+    private @Nullable String askedHost;
+    private long ahead;
+    private @Nullable Runnable atEnd;
     private boolean upgrade;
     private @Nullable String subject;
 
@@ -55,9 +58,12 @@ public final class Passage implements Asked {
         return TargetPath.pathOf(asked == null ? head.uri() : asked);
     }
 
+    /** A preflight asks for the method that it is about. */
     @Override
     public String method() {
-        return head.method().name();
+        return Cors.isPreflight(this)
+                ? head.headers().get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD)
+                : head.method().name();
     }
 
     /** As it was asked for, whatever it was rewritten to since. */
@@ -71,9 +77,15 @@ public final class Passage implements Asked {
         head.setUri(target);
     }
 
+    /** As the client said it, whatever the upstream is told. */
     @Override
     public @Nullable String host() {
-        return head.headers().get(HttpHeaderNames.HOST);
+        return askedHost == null ? head.headers().get(HttpHeaderNames.HOST) : askedHost;
+    }
+
+    void rewriteHost(String host) {
+        askedHost = host();
+        head.headers().set(HttpHeaderNames.HOST, host);
     }
 
     @Override
@@ -109,6 +121,33 @@ public final class Passage implements Asked {
 
     void subject(String verified) {
         subject = verified;
+    }
+
+    /** What {@link Allowances#take} said; 0 where nobody counts. */
+    long ahead() {
+        return ahead;
+    }
+
+    void ahead(long said) {
+        ahead = said;
+    }
+
+    /** Something that is to be done once, when nothing of this request is under way any more. */
+    void atEnd(Runnable action) {
+        var before = atEnd;
+        atEnd = before == null ? action : () -> {
+            before.run();
+            action.run();
+        };
+    }
+
+    /** The exchange is over. */
+    public void ended() {
+        var action = atEnd;
+        atEnd = null;
+        if (action != null) {
+            action.run();
+        }
     }
 
     /** Whether the client asks to go on in another protocol that the gateway tunnels. */

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Why a request is not answered by an upstream: an RFC 9457 problem, or for gRPC a status.
+ * Why a request is not answered by an upstream: an RFC 9457 problem, or for gRPC a status; or, with 204, that the gateway has answered it.
  *
  * @param slug last part of the problem's type
  * @param fields header fields that belong to it, such as {@code WWW-Authenticate}, {@code Allow} or {@code Retry-After}

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * it in its place in the list.
  */
 public final class RequestPolicy {
-    private final GatewaySettings settings;
     private final @Nullable Authentication authentication;
     private final Step[] beforeRoute;
     private final Step[][] ofRoute;
@@ -30,17 +29,41 @@ public final class RequestPolicy {
      * @param verifier of tokens; null where the settings have none
      */
     public RequestPolicy(GatewaySettings settings, RouteTable routes, @Nullable TokenVerifier verifier) {
-        this.settings = settings;
         authentication = verifier == null || settings.jwt() == null ? null : new Authentication(verifier, settings.jwt().cookie());
         beforeRoute = new Step[]{new Identity(), new Target(), new EarlyData(), new Routing(routes)};
-        ofRoute = routes.routes().stream().map(this::steps).toArray(Step[][]::new);
-        ofAnswer = routes.routes().stream().map(RequestPolicy::answerSteps).toArray(AnswerStep[][]::new);
+        ofRoute = new Step[routes.routes().size()][];
+        ofAnswer = new AnswerStep[routes.routes().size()][];
+        for (var route : routes.routes()) {
+            ofRoute[route.index()] = steps(settings, route);
+        }
     }
 
-    private Step[] steps(Route route) {
+    /** What is done to the requests of a route, and, on the way, what to its answers. */
+    private Step[] steps(GatewaySettings settings, Route route) {
         List<Step> steps = new ArrayList<>();
+        List<AnswerStep> answers = new ArrayList<>();
+        var asked = route.settings();
+        if (asked.cors() != null) {
+            var cors = new Cors(asked.cors());
+            steps.add(cors);
+            answers.add(cors);
+        }
+        var limit = asked.rate();
+        var rate = limit == null ? null : new RateLimit(route.name(), limit);
+        if (rate != null) {
+            answers.add(rate);
+        }
+        if (rate != null && !rate.isBySubject()) {
+            steps.add(rate);
+        }
         if (authentication != null) {
             steps.add(authentication);
+        }
+        if (rate != null && rate.isBySubject()) {
+            steps.add(rate);
+        }
+        if (asked.requestsMax() != null) {
+            steps.add(new Concurrency(asked.requestsMax()));
         }
         steps.add(new BodyLimit());
         steps.add(new Expectation());
@@ -51,22 +74,21 @@ public final class RequestPolicy {
         if (rewrite != null) {
             steps.add(new PathRewrite(rewrite));
         }
-        var host = route.settings().rewrite().host();
+        var host = asked.rewrite().host();
         if (host != null) {
             steps.add(new HostRewrite(host));
         }
-        if (!route.settings().requestHeaders().isEmpty()) {
-            steps.add(new ChangedFields(route.settings().requestHeaders()));
+        if (!asked.requestHeaders().isEmpty()) {
+            steps.add(new ChangedFields(asked.requestHeaders()));
         }
+        if (asked.security() != null) {
+            answers.add(new SecurityFields(asked.security()));
+        }
+        if (!asked.responseHeaders().isEmpty()) {
+            answers.add(new ChangedFields(asked.responseHeaders()));
+        }
+        ofAnswer[route.index()] = answers.toArray(AnswerStep[]::new);
         return steps.toArray(Step[]::new);
-    }
-
-    private static AnswerStep[] answerSteps(Route route) {
-        List<AnswerStep> steps = new ArrayList<>();
-        if (!route.settings().responseHeaders().isEmpty()) {
-            steps.add(new ChangedFields(route.settings().responseHeaders()));
-        }
-        return steps.toArray(AnswerStep[]::new);
     }
 
     /** Null when the request may go on, or the first refusal. */

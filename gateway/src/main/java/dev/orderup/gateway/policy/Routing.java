@@ -1,5 +1,6 @@
 package dev.orderup.gateway.policy;
 
+import dev.orderup.gateway.route.Route;
 import dev.orderup.gateway.route.RouteTable;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,17 @@ final class Routing implements Step {
     @Override
     public @Nullable Refusal take(Passage passage) {
         var route = routes.find(passage);
-        if (route == null) {
+        if (route == null || (Cors.isPreflight(passage) && isClosed(route))) {
             return none(passage);
         }
         passage.route(route);
         return null;
+    }
+
+    /** Found for the method that a preflight is about, although nobody here answers it. */
+    private static boolean isClosed(Route route) {
+        var methods = route.settings().match().method();
+        return route.settings().cors() == null && !methods.isEmpty() && !methods.contains("OPTIONS");
     }
 
     private Refusal none(Passage passage) {

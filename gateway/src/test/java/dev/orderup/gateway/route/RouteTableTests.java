@@ -150,6 +150,7 @@ class RouteTableTests {
     private static RouteSettings route(String name, MatchSettings match) {
         var none = new FieldSettings(Map.of(), List.of());
         return new RouteSettings(name, null, match, "any", List.of(), null, null, new RewriteSettings(null, null, null, null), none, none,
+                null, null, null, null,
                 null,
                 DataSize.ofKilobytes(1), Duration.ofSeconds(1), null, null, Duration.ofSeconds(1), null);
     }

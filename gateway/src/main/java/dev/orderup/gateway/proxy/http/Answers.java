@@ -32,7 +32,12 @@ public final class Answers {
      * @param last gets all fields before they are written
      */
     static void refuse(ClientStream client, Refusal refusal, String path, String requestId, boolean grpc, Consumer<HttpHeaders> last) {
-        if (grpc) {
+        if (refusal.status() == 204) {
+            var fields = new DefaultHttpHeaders().set("x-request-id", requestId);
+            refusal.fields().forEach(fields::set);
+            last.accept(fields);
+            whole(client, 204, fields, Unpooled.EMPTY_BUFFER, false);
+        } else if (grpc) {
             grpc(client, refusal, requestId, last);
         } else {
             problem(client, refusal, path, requestId, last);
@@ -45,6 +50,8 @@ public final class Answers {
                 + ",\"requestId\":" + Json.quoted(requestId) + "}";
         var fields = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json")
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .set("x-content-type-options", "nosniff")
+                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'")
                 .set("x-request-id", requestId);
         if (refusal.status() == 503) {
             fields.set(HttpHeaderNames.RETRY_AFTER, "1");
@@ -85,7 +92,7 @@ public final class Answers {
 
     /** An answer that is all there; {@code withoutBody} for HEAD and 304, whose length is said and not sent. */
     static void whole(ClientStream client, int status, HttpHeaders fields, ByteBuf body, boolean withoutBody) {
-        if (status != 304 && !fields.contains("grpc-status")) {
+        if (status != 304 && status != 204 && !fields.contains("grpc-status")) {
             fields.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
         client.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), fields));

@@ -109,7 +109,9 @@ final class Exchange extends Loop.Timed implements RequestReader {
     void begin() {
         var refusal = proxy.policy().apply(passage);
         if (refusal != null) {
-            proxy.meters().refused(refusal.slug());
+            if (refusal.status() >= 400) {
+                proxy.meters().refused(refusal.slug());
+            }
             answer(refusal);
             return;
         }
@@ -427,13 +429,16 @@ final class Exchange extends Loop.Timed implements RequestReader {
         early.forEach(ReferenceCountUtil::release);
         early.clear();
         forgetSent();
+        passage.ended();
         long nanos = System.nanoTime() - begun;
         var route = passage.route() == null ? "none" : passage.route().name();
         proxy.meters().request(route, upstream == null ? "none" : upstream.name(), code, nanos);
         var log = proxy.accessLog();
         if (log != null) {
-            log.add(new AccessLog.Line(passage.requestId(), client.remote().getAddress().getHostAddress(), client.version(),
-                    passage.head().method().name(), passage.path(), route, instance == null ? null : instance.name(), passage.subject(),
+            log.add(new AccessLog.Line(System.currentTimeMillis(), passage.requestId(), client.remote().getAddress().getHostAddress(),
+                    client.version(),
+                    passage.head().method().name(), passage.path(), route, passage.host(), instance == null ? null : instance.name(),
+                    passage.subject(),
                     code, bytesIn,
                     bytesOut, nanos / 1000));
         }

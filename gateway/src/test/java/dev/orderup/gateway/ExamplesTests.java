@@ -1,0 +1,61 @@
+package dev.orderup.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderup.gateway.config.SettingsReader;
+import dev.orderup.gateway.metrics.GatewayMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.io.FileSystemResource;
+
+/** Each example starts as it is written, but for its ports, and does what it says. */
+class ExamplesTests {
+
+    @ParameterizedTest
+    @CsvSource({"smallest.yml, a, /x, 9000, 'GET /x'", "routes.yml, shop.example.com, /api/v1/reports/7?y=1, 9002, 'GET /reports/7?y=1'",
+            "routes.yml, shop.example.org, /a?b, 0, 'location: https://shop.example.com/a?b'",
+            "routes.yml, a, /shops/7/orders/42/lines, 9000, 'GET /orders/42/of/7/lines'",
+            "balance.yml, a, /carts/1, 9100, 'GET /carts/1'", "limits.yml, a, /api/x, 9000, 'ratelimit: \"api\";r=19;t=1'",
+            "limits.yml, a, /, 9000, content-security-policy: frame-ancestors"})
+    void anExampleDoesWhatItSays(String file, String host, String path, int port, String expected) throws Exception {
+        try (var service = new Origin()) {
+            var settings = settings(file, port, service.address());
+            var gateway = new Gateway(SettingsReader.read(new MapConfigurationPropertySource(settings)),
+                    new GatewayMeters(new SimpleMeterRegistry()));
+            gateway.start();
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), gateway.address("clear").getPort())) {
+                TestGateway.send(client.getOutputStream(), RoutingTests.request("GET", path, host));
+                assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)).contains(expected);
+            } finally {
+                var stopped = new CountDownLatch(1);
+                gateway.stop(stopped::countDown);
+                stopped.await();
+            }
+        }
+    }
+
+    /** With a free port for the listener, and a service that is there in the place of the one at this port. */
+    private static Map<String, Object> settings(String file, int port, String service) throws Exception {
+        var out = new LinkedHashMap<String, Object>();
+        for (var source : new YamlPropertySourceLoader().load(file, new FileSystemResource(Path.of("examples", file)))) {
+            for (var name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
+                var value = String.valueOf(source.getProperty(name));
+                out.put(name, name.endsWith(".port") ? "0" : value.replaceFirst("^127\\.0\\.0\\.1:" + port + "\\b", service));
+            }
+        }
+        // Where an example has several instances, the one that is there must be the one that is asked.
+        out.keySet().removeIf(name -> name.matches(".*\\.instances\\[[1-9]]"));
+        return out;
+    }
+}
