@@ -15,9 +15,9 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * The death of a member at the worst moment, with orders flowing: what it had in hand is in the view, and its place is not committed.
  *
- * <p>The moment is brought about, not hoped for. The view is locked, so that both members stand before it with a batch in hand. The broker
- * is stopped ({@code kill -STOP}), the view let go: the batches get in, and the places cannot be committed. Then the member dies by
- * {@code kill -9}, and the broker goes on. Until the broker misses its heartbeats nobody has its partitions; then the other member takes
+ * <p>The moment is brought about, not hoped for. The view is locked, so that both members stand before it with a batch in hand: their statements
+ * wait in PostgreSQL. One of them is stopped ({@code kill -STOP}) and the view let go: its batch gets in, and it never hears of it, so it
+ * cannot commit its place. Then it dies by {@code kill -9}. Until the broker misses its heartbeats nobody has its partitions; then the other member takes
  * them over from the last committed place, and is given again what the dead one had done. Meanwhile the supervisor has started it anew, and partitions move again.
  */
 final class Death {
@@ -80,18 +80,16 @@ final class Death {
 
     private Moment kill() throws InterruptedException, SQLException {
         var victim = system.process(VICTIM);
-        var broker = system.process("kafka");
         try (var view = ViewLock.on(system.jdbcUrl())) {
             view.awaitMembers(MEMBERS);
             var members = group.members();
             var places = group.places();
-            try (var _ = Suspended.by(broker)) {
-                view.letWrite();
-                var inTheView = witness.inTheView();
-                victim.destroyForcibly();
-                victim.onExit().join();
-                return new Moment(members, places, inTheView, System.nanoTime());
-            }
+            Suspension.of(victim);
+            view.letWrite();
+            var inTheView = witness.inTheView();
+            victim.destroyForcibly();
+            victim.onExit().join();
+            return new Moment(members, places, inTheView, System.nanoTime());
         }
     }
 
