@@ -22,9 +22,10 @@ import dev.orderup.gateway.proxy.udp.UdpListener;
 import dev.orderup.gateway.route.RouteTable;
 import dev.orderup.gateway.tls.Certificates;
 import dev.orderup.gateway.tls.ListenerTls;
+import dev.orderup.gateway.tls.QuicTls;
+import dev.orderup.gateway.tls.UpstreamTls;
 import dev.orderup.gateway.upstream.HealthChecks;
 import dev.orderup.gateway.upstream.Instance;
-import dev.orderup.gateway.tls.QuicTls;
 import dev.orderup.gateway.upstream.LoopUpstreams;
 import dev.orderup.gateway.upstream.Resolver;
 import dev.orderup.gateway.upstream.Upstreams;
@@ -65,6 +66,7 @@ public final class Gateway implements SmartLifecycle {
     private static final long DRAIN_LOOK_MILLIS = 20;
     private final GatewaySettings settings;
     private final RouteTable routes;
+    private final Map<String, UpstreamTls> upstreamTls;
     private final Upstreams upstreams;
     private final GatewayMeters meters;
     private final Resolver resolver;
@@ -93,10 +95,21 @@ public final class Gateway implements SmartLifecycle {
         this.resolver = resolver;
         routes = new RouteTable(settings.routes());
         count = settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
-        upstreams = new Upstreams(settings.upstreams(), count, resolver, settings.stickyKey(), this::joined, this::left);
         transport = Transports.of(settings.transport());
         certificates = new Certificates(settings.tls());
+        upstreamTls = upstreamTls();
+        upstreams = new Upstreams(settings.upstreams(), count, upstreamTls, resolver, settings.stickyKey(), this::joined, this::left);
         verifier = settings.jwt() == null ? null : new TokenVerifier(settings.jwt());
+    }
+
+    private Map<String, UpstreamTls> upstreamTls() {
+        var all = new HashMap<String, UpstreamTls>();
+        settings.upstreams().forEach((name, upstream) -> {
+            if (upstream.tls() != null) {
+                all.put(name, new UpstreamTls(name, upstream, upstream.tls(), settings.tls(), certificates));
+            }
+        });
+        return all;
     }
 
     @Override
@@ -287,6 +300,7 @@ public final class Gateway implements SmartLifecycle {
         if (group != null) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         }
+        upstreamTls.values().forEach(UpstreamTls::close);
         if (accessLog != null) {
             accessLog.close();
         }

@@ -2,16 +2,23 @@ package dev.orderup.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import dev.orderup.gateway.config.SettingsReader;
 import dev.orderup.gateway.metrics.GatewayMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -30,18 +37,53 @@ class ExamplesTests {
             "limits.yml, a, /, 9000, content-security-policy: frame-ancestors"})
     void anExampleDoesWhatItSays(String file, String host, String path, int port, String expected) throws Exception {
         try (var service = new Origin()) {
-            var settings = settings(file, port, service.address());
-            var gateway = new Gateway(SettingsReader.read(new MapConfigurationPropertySource(settings)),
-                    new GatewayMeters(new SimpleMeterRegistry()));
-            gateway.start();
-            try (var client = new Socket(InetAddress.getLoopbackAddress(), gateway.address("clear").getPort())) {
-                TestGateway.send(client.getOutputStream(), RoutingTests.request("GET", path, host));
-                assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)).contains(expected);
-            } finally {
-                var stopped = new CountDownLatch(1);
-                gateway.stop(stopped::countDown);
-                stopped.await();
+            answers(settings(file, port, service.address()), path, host, expected);
+        }
+    }
+
+    /** The files that it names are those of an authority made for this. */
+    @Test
+    void theServiceOfTheExampleOfUpstreamTlsProvesItsName(@TempDir Path files) throws Exception {
+        var pki = new Pki("internal");
+        var me = pki.issue("gateway");
+        var service = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.setHttpsConfigurator(new HttpsConfigurator(Pki.trusting(pki.issue("orders", "orders.internal"), pki.authority())) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                var asking = getSSLContext().getDefaultSSLParameters();
+                asking.setNeedClientAuth(true);
+                parameters.setSSLParameters(asking);
             }
+        });
+        service.createContext("/", exchange -> {
+            var client = ((HttpsExchange) exchange).getSSLSession().getPeerPrincipal().getName();
+            exchange.getResponseHeaders().set("x-client", client);
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        service.start();
+        try {
+            var settings = settings("upstream-tls.yml", 9443, "127.0.0.1:" + service.getAddress().getPort());
+            settings.put("orderup.gateway.upstreams.orders.tls.ca", pki.authorityIn(files, "ca.pem"));
+            settings.put("orderup.gateway.upstreams.orders.tls.certificate", me.certificateIn(files, "gateway"));
+            settings.put("orderup.gateway.upstreams.orders.tls.key", me.keyIn(files, "gateway"));
+            answers(settings, "/a", "a", "X-client: CN=gateway");
+        } finally {
+            service.stop(0);
+        }
+    }
+
+    private static void answers(Map<String, Object> settings, String path, String host, String expected) throws Exception {
+        var gateway = new Gateway(SettingsReader.read(new MapConfigurationPropertySource(settings)),
+                new GatewayMeters(new SimpleMeterRegistry()));
+        gateway.start();
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), gateway.address("clear").getPort())) {
+            TestGateway.send(client.getOutputStream(), RoutingTests.request("GET", path, host));
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)).contains(expected);
+        } finally {
+            var stopped = new CountDownLatch(1);
+            gateway.stop(stopped::countDown);
+            stopped.await();
         }
     }
 

@@ -177,7 +177,7 @@ class GrpcWebTests {
         return flags + " " + new String(text, StandardCharsets.UTF_8);
     }
 
-    private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
+    static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
         return MethodDescriptor.<byte[], byte[]>newBuilder()
                 .setType(type)
                 .setFullMethodName(name)

@@ -41,7 +41,7 @@ final class Pki {
     private final Identity own;
 
     Pki(String name) {
-        own = new Identity(name, null, true, List.of());
+        own = new Identity(name, null, true, List.of(), Duration.ofDays(1));
     }
 
     X509Certificate authority() {
@@ -49,7 +49,12 @@ final class Pki {
     }
 
     Identity issue(String name, String... alternatives) {
-        return new Identity(name, own, false, List.of(alternatives));
+        return new Identity(name, own, false, List.of(alternatives), Duration.ofDays(1));
+    }
+
+    /** Out of date for a minute. */
+    Identity issueExpired(String name, String... alternatives) {
+        return new Identity(name, own, false, List.of(alternatives), Duration.ofMinutes(-1));
     }
 
     Path authorityIn(Path directory, String name) throws IOException {
@@ -102,7 +107,7 @@ final class Pki {
         final X509Certificate certificate;
         final PrivateKey key;
 
-        private Identity(String name, @Nullable Identity issuer, boolean authority, List<String> alternatives) {
+        private Identity(String name, @Nullable Identity issuer, boolean authority, List<String> alternatives, Duration life) {
             try {
                 var pair = pair();
                 key = pair.getPrivate();
@@ -111,7 +116,7 @@ final class Pki {
                 var builder = new JcaX509v3CertificateBuilder(
                         issuer == null ? subject : X500Name.getInstance(issuer.certificate.getSubjectX500Principal().getEncoded()),
                         BigInteger.valueOf(SERIAL.getAndIncrement()), Date.from(now.minus(Duration.ofHours(1))),
-                        Date.from(now.plus(Duration.ofDays(1))), subject, pair.getPublic());
+                        Date.from(now.plus(life)), subject, pair.getPublic());
                 builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
                 if (!alternatives.isEmpty()) {
                     builder.addExtension(Extension.subjectAlternativeName, false,

@@ -220,6 +220,10 @@ final class TestGateway implements AutoCloseable {
         return this;
     }
 
+    boolean isStarted() {
+        return gateway != null;
+    }
+
     Gateway gateway() {
         return java.util.Objects.requireNonNull(gateway);
     }
@@ -269,7 +273,9 @@ final class TestGateway implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        stop().await();
+        if (isStarted()) {
+            stop().await();
+        }
         Leaks.check();
     }
 }

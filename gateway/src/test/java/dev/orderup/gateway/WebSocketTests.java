@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -15,8 +16,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** WebSockets through the gateway: by Upgrade over HTTP/1.1 and by extended CONNECT over HTTP/2 (RFC 8441), one test for both. */
@@ -33,24 +37,35 @@ class WebSocketTests {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void framesGoBothWaysAndEachHalfEndsByItself(Version version) throws Exception {
-        try (var server = new ServerSocket(0);
-                var gateway = new TestGateway().patient().http1("/ws", at(server)).start();
-                var client = open(version, gateway);
-                var service = accept(server)) {
-            client.granted();
-            service.getOutputStream().write(HELLO);
-            assertThat(client.read(HELLO.length)).isEqualTo(HELLO);
-            client.write(MASKED);
-            assertThat(service.getInputStream().readNBytes(MASKED.length)).isEqualTo(MASKED);
-            client.end();
-            assertThat(service.getInputStream().read()).as("after the client's half has ended").isNegative();
-            service.getOutputStream().write(HELLO);
-            service.shutdownOutput();
-            assertThat(client.read(HELLO.length)).as("the other half goes on").isEqualTo(HELLO);
-            assertThat(client.isAtEnd()).isTrue();
+    @CsvSource({"HTTP1,", "HTTP2,", "HTTP1,openssl", "HTTP2,openssl", "HTTP1,jdk"})
+    void framesGoBothWaysAndEachHalfEndsByItself(Version version, @Nullable String tlsUpstream, @TempDir Path files) throws Exception {
+        var pki = new Pki("authority");
+        try (var server = tlsUpstream == null
+                ? new ServerSocket(0)
+                : Pki.trusting(pki.issue("a", "127.0.0.1")).getServerSocketFactory().createServerSocket(0);
+                var gateway = new TestGateway().patient().http1("/ws", at(server))) {
+            if (tlsUpstream != null) {
+                gateway.with("tls.provider", tlsUpstream).upstream("tls.ca", pki.authorityIn(files, "authority.pem"));
+            }
+            gateway.start();
+            try (var client = open(version, gateway); var service = accept(server)) {
+                bothWays(client, service);
+            }
         }
+    }
+
+    private static void bothWays(Client client, Socket service) throws IOException {
+        client.granted();
+        service.getOutputStream().write(HELLO);
+        assertThat(client.read(HELLO.length)).isEqualTo(HELLO);
+        client.write(MASKED);
+        assertThat(service.getInputStream().readNBytes(MASKED.length)).isEqualTo(MASKED);
+        client.end();
+        assertThat(service.getInputStream().read()).as("after the client's half has ended").isNegative();
+        service.getOutputStream().write(HELLO);
+        service.shutdownOutput();
+        assertThat(client.read(HELLO.length)).as("the other half goes on").isEqualTo(HELLO);
+        assertThat(client.isAtEnd()).isTrue();
     }
 
     @ParameterizedTest

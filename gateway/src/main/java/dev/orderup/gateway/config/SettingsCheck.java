@@ -140,18 +140,21 @@ final class SettingsCheck {
         }
     }
 
-    private static String word(Enum<?> value) {
+    static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
     private void listenerTls(String at, ListenerTlsSettings tls) {
-        expect(!tls.versions().isEmpty() && TLS_VERSIONS.containsAll(tls.versions()), at + "versions", tls.versions().toString(),
-                "one or both of " + TLS_VERSIONS);
+        versions(at + "versions", tls.versions());
         if (tls.clientAuth() == ClientAuth.NONE) {
             expect(tls.clientCa() == null, at + "client-ca", String.valueOf(tls.clientCa()), "none where client-auth is none");
         } else {
             file(at + "client-ca", tls.clientCa(), "a PEM file with the certificates of those who vouch for clients");
         }
+    }
+
+    void versions(String at, List<String> versions) {
+        expect(!versions.isEmpty() && TLS_VERSIONS.containsAll(versions), at, versions.toString(), "one or both of " + TLS_VERSIONS);
     }
 
     private void tls(TlsSettings tls) {
@@ -172,7 +175,7 @@ final class SettingsCheck {
                 "at least half of session-life, for a ticket is good as long as two more keys");
     }
 
-    private void file(String at, @Nullable Path file, String expected) {
+    void file(String at, @Nullable Path file, String expected) {
         expect(file != null && Files.isReadable(file), at, String.valueOf(file), expected);
     }
 

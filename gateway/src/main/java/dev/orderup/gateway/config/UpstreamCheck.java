@@ -1,12 +1,15 @@
 package dev.orderup.gateway.config;
 
 import dev.orderup.gateway.config.BalanceSettings.Kind;
+import dev.orderup.gateway.config.UpstreamSettings.Protocol;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** What can be wrong with how an upstream is balanced, asked for its health, and asked again. */
+/** What can be wrong with how an upstream is balanced, asked for its health, trusted, and asked again. */
 final class UpstreamCheck {
     private static final Pattern KEY = Pattern.compile("address|(header|cookie):[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}|segment:[1-9][0-9]?");
     private static final Pattern PATH = Pattern.compile("/[\\x21-\\x22\\x24-\\x7e]*");
+    private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9._]{0,100}");
     private final SettingsCheck all;
     private final UpstreamSettings upstream;
@@ -23,11 +26,33 @@ final class UpstreamCheck {
         if (upstream.health() != null) {
             health(upstream.health());
         }
+        tls(upstream.protocol(), upstream.tls());
         var retries = upstream.retries();
         all.between(at + "retries.percent", retries.percent(), 0, 1000);
         all.between(at + "retries.per-second", retries.perSecond(), 0, 100_000);
         all.positive(at + "retries.backoff", retries.backoff());
         all.positive(at + "retries.backoff-max", retries.backoffMax());
+    }
+
+    private void tls(Protocol protocol, @Nullable UpstreamTlsSettings tls) {
+        if (tls == null) {
+            all.expect(protocol != Protocol.H2 && protocol != Protocol.ALPN, at + "tls", "none",
+                    "settings for TLS, which this protocol is spoken over; such as tls.ca, or tls.verify: true for the authorities of the JDK");
+            return;
+        }
+        all.expect(protocol == Protocol.HTTP1 || protocol == Protocol.H2 || protocol == Protocol.ALPN, at + "tls",
+                "with protocol " + SettingsCheck.word(protocol), "none, or protocol http1, h2 or alpn");
+        all.versions(at + "tls.versions", tls.versions());
+        if (tls.ca() != null && tls.verify()) {
+            all.file(at + "tls.ca", tls.ca(), "a PEM file with the certificates of those who vouch for the instances");
+        }
+        all.expect(tls.ca() == null || tls.verify(), at + "tls.ca", String.valueOf(tls.ca()), "none where verify is false");
+        all.expect(tls.name() == null || HOST_NAME.matcher(tls.name()).matches(), at + "tls.name", String.valueOf(tls.name()),
+                "a host name in small letters, such as shop.internal");
+        if (tls.certificate() != null || tls.key() != null) {
+            all.file(at + "tls.certificate", tls.certificate(), "a PEM file with the certificate and those between it and its root");
+            all.file(at + "tls.key", tls.key(), "a PEM file with the private key");
+        }
     }
 
     private void balance(BalanceSettings balance) {

@@ -17,18 +17,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pendingMax requests that wait for a connection, per event loop and instance; one more is answered 503 at once
  * @param connectionIdle how long an unused connection is kept: shorter than the service keeps it, so that it is we who close
  * @param resolveEvery how old an answer of the resolver may be
+ * @param tls for http1, h2 and alpn; null: clear text
  */
 public record UpstreamSettings(@DefaultValue("http1") Protocol protocol, List<String> instances,
         @DefaultValue("512") int connectionsMax, @DefaultValue("1024") int pendingMax, @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("20s") Duration connectionIdle, @DefaultValue("5s") Duration resolveEvery, @DefaultValue EjectionSettings ejection,
-        @DefaultValue BalanceSettings balance, @Nullable HealthSettings health, @DefaultValue RetrySettings retries) {
+        @DefaultValue BalanceSettings balance, @Nullable HealthSettings health, @DefaultValue RetrySettings retries,
+        @Nullable UpstreamTlsSettings tls) {
 
     /** What is spoken to an upstream. */
     public enum Protocol {
         /** A pool of keep-alive connections. */
         HTTP1,
-        /** HTTP/2 with prior knowledge, many requests on one connection. */
+        /** HTTP/2 in clear text, with prior knowledge; many requests on one connection. */
         H2C,
+        /** HTTP/2 over TLS, and nothing else. */
+        H2,
+        /** HTTP/2 or HTTP/1.1 over TLS, whichever the instance chooses (ALPN, RFC 7301). WebSocket needs {@code http1}. */
+        ALPN,
         /** Bytes; a connection for each of a client's. */
         TCP,
         /** Datagrams; a socket for each client. */

@@ -10,7 +10,7 @@ import java.util.Locale;
 public record UpstreamFailure(Reason reason, Reach reach, String detail) {
 
     public enum Reason {
-        CONNECT, CONNECT_TIMEOUT, POOL_FULL, NO_INSTANCE, REFUSED_STREAM, GOAWAY, CLOSED, RESET, BAD_RESPONSE, RESPONSE_TIMEOUT, IDLE;
+        CONNECT, CONNECT_TIMEOUT, TLS, POOL_FULL, NO_INSTANCE, REFUSED_STREAM, GOAWAY, CLOSED, RESET, BAD_RESPONSE, RESPONSE_TIMEOUT, IDLE;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

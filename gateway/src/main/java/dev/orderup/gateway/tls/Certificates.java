@@ -1,19 +1,12 @@
 package dev.orderup.gateway.tls;
 
 import dev.orderup.gateway.config.TlsSettings;
-import dev.orderup.gateway.config.TlsSettings.CertificateSettings;
 import dev.orderup.gateway.config.WrongSettings;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.security.cert.CertificateParsingException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,10 +29,12 @@ public final class Certificates implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
     private static final Duration RENEWED_BEFORE_END = Duration.ofDays(10);
     private final TlsSettings settings;
-    private final List<Loaded> loaded = new ArrayList<>();
+    private final List<CredentialFiles> loaded = new ArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private @Nullable DevelopmentCa developmentCa;
-    private @Nullable ScheduledExecutorService watcher;
+    /** Its thread begins with the first task. */
+    private final ScheduledExecutorService watcher = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("certificates").factory());
     private volatile List<Credential> all = List.of();
 
     public Certificates(TlsSettings settings) {
@@ -51,7 +46,7 @@ public final class Certificates implements AutoCloseable {
         var reasons = new ArrayList<String>();
         for (int i = 0; i < settings.certificates().size(); i++) {
             try {
-                loaded.add(new Loaded(settings.certificates().get(i)));
+                loaded.add(new CredentialFiles(settings.certificates().get(i)));
             } catch (IOException | IllegalArgumentException wrong) {
                 reasons.add("orderup.gateway.tls.certificates[" + i + "]: " + wrong.getMessage());
             }
@@ -66,22 +61,15 @@ public final class Certificates implements AutoCloseable {
             LOG.info("TLS by a development CA for localhost; clients trust {} (curl --cacert {})", ca.certificateFile(),
                     ca.certificateFile());
         } else {
-            all = loaded.stream().map(Loaded::credential).toList();
+            all = loaded.stream().map(CredentialFiles::credential).toList();
             all.forEach(Certificates::tellEnd);
         }
-        watch();
-    }
-
-    private void watch() {
-        var executor = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("certificates").factory());
-        watcher = executor;
         every(settings.reloadEvery(), this::look);
     }
 
-    /** Also for what else has to do with keys and time; it runs on the store's own thread, and must not throw. */
+    /** Also for what else has to do with keys and time, started or not; it runs on the store's own thread, and must not throw. */
     void every(Duration period, Runnable task) {
-        var repeated = Objects.requireNonNull(watcher, "not started")
-                .scheduleWithFixedDelay(task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        var repeated = watcher.scheduleWithFixedDelay(task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
         LOG.debug("every {} ms ({})", period.toMillis(), repeated.isDone() ? "stopped" : "running");
     }
 
@@ -97,7 +85,7 @@ public final class Certificates implements AutoCloseable {
             LOG.info("the development certificate has been issued anew");
         }
         if (changed) {
-            all = ca == null ? loaded.stream().map(Loaded::credential).toList() : all;
+            all = ca == null ? loaded.stream().map(CredentialFiles::credential).toList() : all;
             listeners.forEach(Runnable::run);
         }
     }
@@ -114,87 +102,16 @@ public final class Certificates implements AutoCloseable {
 
     @Override
     public void close() {
-        if (watcher != null) {
-            watcher.shutdownNow();
-        }
+        watcher.shutdownNow();
     }
 
-    private static void tellEnd(Credential credential) {
+    static void tellEnd(Credential credential) {
         var end = credential.certificate().getNotAfter().toInstant();
         var left = Duration.between(Instant.now(), end);
         if (left.isNegative()) {
             LOG.error("the certificate for {} is out of date since {}: clients will refuse it", credential.names(), end);
         } else {
             LOG.info("certificate for {}, good until {}", credential.names(), end);
-        }
-    }
-
-    /** A pair of files, and what was last good in them. */
-    private static final class Loaded {
-        private final CertificateSettings settings;
-        private final Path certificateFile;
-        private final Path keyFile;
-        private byte[] certificateBytes;
-        private byte[] keyBytes;
-        private Credential credential;
-        private String problem = "";
-
-        Loaded(CertificateSettings settings) throws IOException {
-            this.settings = settings;
-            certificateFile = Objects.requireNonNull(settings.certificate());
-            keyFile = Objects.requireNonNull(settings.key());
-            certificateBytes = Pem.bytes(certificateFile);
-            keyBytes = Pem.bytes(keyFile);
-            credential = read(certificateBytes, keyBytes);
-        }
-
-        Credential credential() {
-            return credential;
-        }
-
-        /** Whether there is something new that is good. */
-        boolean look() {
-            try {
-                var certificate = Pem.bytes(certificateFile);
-                var key = Pem.bytes(keyFile);
-                if (Arrays.equals(certificate, certificateBytes) && Arrays.equals(key, keyBytes)) {
-                    return false;
-                }
-                certificateBytes = certificate;
-                keyBytes = key;
-                credential = read(certificate, key);
-                problem = "";
-                LOG.info("{} has changed", certificateFile);
-                tellEnd(credential);
-                return true;
-            } catch (IOException | IllegalArgumentException wrong) {
-                tellOnce(String.valueOf(wrong.getMessage()));
-                return false;
-            }
-        }
-
-        private void tellOnce(String reason) {
-            if (!problem.equals(reason)) {
-                problem = reason;
-                LOG.warn("what is new in {} and {} is not used, the certificate that was good stays: {}", certificateFile, keyFile, reason);
-            }
-        }
-
-        private Credential read(byte[] certificate, byte[] key) {
-            var chain = Pem.certificates(certificateFile, certificate);
-            return new Credential(settings.names().isEmpty() ? namesOf(chain.getFirst()) : settings.names(), chain,
-                    Pem.key(keyFile, key));
-        }
-
-        private static List<String> namesOf(X509Certificate certificate) {
-            try {
-                var alternatives = certificate.getSubjectAlternativeNames();
-                return alternatives == null
-                        ? List.of()
-                        : alternatives.stream().map(each -> String.valueOf(each.get(1)).toLowerCase(Locale.ROOT)).toList();
-            } catch (CertificateParsingException wrong) {
-                throw new IllegalArgumentException("the alternative names of the certificate cannot be read: " + wrong.getMessage(), wrong);
-            }
         }
     }
 }

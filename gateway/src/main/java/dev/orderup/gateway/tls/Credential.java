@@ -1,11 +1,16 @@
 package dev.orderup.gateway.tls;
 
+import io.netty.handler.ssl.OpenSslX509KeyManagerFactory;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 
 /**
  * What a server or a client shows who it is with.
@@ -14,6 +19,7 @@ import java.util.List;
  * @param chain the certificate, then those between it and its root
  */
 public record Credential(List<String> names, List<X509Certificate> chain, PrivateKey key) {
+    private static final char[] NO_PASSWORD = {};
     private static final byte[] ANYTHING = {1, 2, 3, 4, 5, 6, 7, 8};
 
     public Credential {
@@ -29,6 +35,17 @@ public record Credential(List<String> names, List<X509Certificate> chain, Privat
 
     public X509Certificate certificate() {
         return chain.getFirst();
+    }
+
+    KeyManagerFactory keyManagers(boolean openSsl) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("key", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
+        var managers = openSsl
+                ? new OpenSslX509KeyManagerFactory()
+                : KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, NO_PASSWORD);
+        return managers;
     }
 
     static String subject(X509Certificate certificate) {

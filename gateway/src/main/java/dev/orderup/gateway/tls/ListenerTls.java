@@ -13,7 +13,6 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
-import io.netty.handler.ssl.OpenSslX509KeyManagerFactory;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -23,9 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +30,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,13 +46,12 @@ import org.slf4j.LoggerFactory;
 public final class ListenerTls {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerTls.class);
     /** TLS 1.3 has none that are bad; of TLS 1.2, those with forward secrecy and authenticated encryption (RFC 9325 section 4.2). */
-    private static final List<String> CIPHERS = List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
+    static final List<String> CIPHERS = List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
             "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
     private static final ApplicationProtocolConfig ALPN = new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE,
             SelectedListenerFailureBehavior.ACCEPT, ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
-    private static final char[] NO_PASSWORD = {};
     private final String listener;
     private final ListenerTlsSettings settings;
     private final TlsSettings common;
@@ -190,7 +185,7 @@ public final class ListenerTls {
 
     private SslContext newContext(Credential credential, X509Certificate @Nullable [] authorities)
             throws IOException, GeneralSecurityException {
-        var builder = SslContextBuilder.forServer(keyManagers(credential))
+        var builder = SslContextBuilder.forServer(credential.keyManagers(openSsl))
                 .sslProvider(openSsl ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
                 .protocols(settings.versions())
                 .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
@@ -215,17 +210,6 @@ public final class ListenerTls {
             sessions.setTicketKeys(ticketKeys.all());
         }
         return context;
-    }
-
-    private KeyManagerFactory keyManagers(Credential credential) throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("key", credential.key(), NO_PASSWORD, credential.chain().toArray(Certificate[]::new));
-        var managers = openSsl
-                ? new OpenSslX509KeyManagerFactory()
-                : KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, NO_PASSWORD);
-        return managers;
     }
 
     private byte[] sessionsOf(Credential credential, X509Certificate @Nullable [] authorities) throws GeneralSecurityException {

@@ -1,5 +1,6 @@
 package dev.orderup.gateway.upstream;
 
+import dev.orderup.gateway.config.Address;
 import dev.orderup.gateway.config.HealthSettings;
 import dev.orderup.gateway.config.HealthSettings.Kind;
 import dev.orderup.gateway.exchange.Loop;
@@ -51,6 +52,7 @@ final class HealthProbe extends Loop.Timed {
     private final HealthSettings settings;
     private final InstancePool pool;
     private final Connector connector;
+    private final String host;
     private @Nullable Question question;
     private long due;
     private int inRow;
@@ -62,6 +64,8 @@ final class HealthProbe extends Loop.Timed {
                 ? instance.address()
                 : new InetSocketAddress(instance.address().getAddress(), settings.port());
         asked = instance.at(address);
+        // Over TLS a server may know itself by this name only, and answer 421 to others.
+        host = upstream.tls() == null ? asked.name() : new Address(asked.host(), address.getPort()).toString();
         connector = pools.connector(upstream, asked);
         pool = pools.create(upstream, asked);
         due = System.nanoTime() + ThreadLocalRandom.current().nextLong(settings.interval().toNanos());
@@ -110,7 +114,7 @@ final class HealthProbe extends Loop.Timed {
         boolean grpc = settings.by() == Kind.GRPC;
         var head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, grpc ? HttpMethod.POST : HttpMethod.GET,
                 grpc ? "/grpc.health.v1.Health/Check" : settings.path());
-        head.headers().set(HttpHeaderNames.HOST, asked.name()).set(HttpHeaderNames.USER_AGENT, "orderup-gateway");
+        head.headers().set(HttpHeaderNames.HOST, host).set(HttpHeaderNames.USER_AGENT, "orderup-gateway");
         if (grpc) {
             head.headers()
                     .set(HttpHeaderNames.CONTENT_TYPE, "application/grpc")

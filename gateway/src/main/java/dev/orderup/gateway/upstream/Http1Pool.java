@@ -5,6 +5,8 @@ import dev.orderup.gateway.exchange.ResponseReader;
 import dev.orderup.gateway.exchange.UpstreamFailure;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -69,21 +71,9 @@ final class Http1Pool implements InstancePool {
     private void connect() {
         connecting++;
         var connection = new Http1UpstreamConnection(this, instance);
-        connector.connect(false, () -> new ChannelInitializer<SocketChannel>() {
-            @Override
-            protected void initChannel(SocketChannel channel) {
-                channel.pipeline()
-                        .addLast("codec", new HttpClientCodec(new HttpDecoderConfig().setMaxInitialLineLength(LINE_MAX)
-                                .setMaxHeaderSize(HEADER_MAX)
-                                .setMaxChunkSize(CHUNK_MAX), false, false))
-                        .addLast("connection", connection);
-            }
-        }, channel -> {
+        connector.connect(false, () -> handlers(connection), channel -> {
             connecting--;
-            open++;
-            instance.connections(1, 0);
-            connection.connected();
-            released(connection);
+            connected(connection);
         }, failure -> {
             connecting--;
             var reader = waiting.poll();
@@ -92,6 +82,33 @@ final class Http1Pool implements InstancePool {
             }
             connectForWaiting();
         });
+    }
+
+    private static ChannelHandler handlers(Http1UpstreamConnection connection) {
+        return new ChannelInitializer<SocketChannel>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                channel.pipeline()
+                        .addLast("codec", new HttpClientCodec(new HttpDecoderConfig().setMaxInitialLineLength(LINE_MAX)
+                                .setMaxHeaderSize(HEADER_MAX)
+                                .setMaxChunkSize(CHUNK_MAX), false, false))
+                        .addLast("connection", connection);
+            }
+        };
+    }
+
+    /** A connection that was made to learn which version is spoken. */
+    void adopt(Channel channel) {
+        var connection = new Http1UpstreamConnection(this, instance);
+        channel.pipeline().addLast(handlers(connection));
+        connected(connection);
+    }
+
+    private void connected(Http1UpstreamConnection connection) {
+        open++;
+        instance.connections(1, 0);
+        connection.connected();
+        released(connection);
     }
 
     /** A connection that can be used: for who has waited longest, or kept. */

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -117,12 +118,27 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (halves != null && halves.endsInput(event)) {
-            if (reader != null) {
+        if (halves != null) {
+            if (halves.endsInput(event) && reader != null) {
                 reader.content(LastHttpContent.EMPTY_LAST_CONTENT);
             }
+        } else if (event instanceof SslCloseCompletionEvent end) {
+            ended(end);
         } else {
             context.fireUserEventTriggered(event);
+        }
+    }
+
+    /**
+     * The instance has said that it will say no more, which closes the connection and with it an answer that goes on to its end; or the
+     * connection is gone without that, and then such an answer may have been cut short by anybody (RFC 9112 section 9.8).
+     */
+    private void ended(SslCloseCompletionEvent end) {
+        if (end.isSuccess()) {
+            keepAlive = false;
+            ctx.close();
+        } else {
+            fail(Reason.CLOSED, instance + " closed the connection without a close_notify");
         }
     }
 
@@ -197,7 +213,12 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        fail(Reason.CLOSED, "the connection to " + instance + " broke: " + cause.getMessage());
+        var alert = TlsTroubles.alert(cause);
+        if (alert != null) {
+            // In TLS 1.3 the handshake is over on our side when the instance judges our certificate.
+            instance.troubles().tell(alert);
+        }
+        fail(alert == null ? Reason.CLOSED : Reason.TLS, "the connection to " + instance + " broke: " + cause.getMessage());
     }
 
     private void fail(Reason reason, String detail) {

@@ -5,6 +5,7 @@ import dev.orderup.gateway.exchange.ResponseReader;
 import dev.orderup.gateway.exchange.UpstreamFailure;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
@@ -73,6 +74,15 @@ final class Http2Pool implements InstancePool {
         var connection = new Builder(this).newConnection();
         connecting = connection;
         connector.connect(true, () -> connection, channel -> instance.connections(1, 0), failure -> notConnected(connection, failure));
+    }
+
+    /** A connection that was made to learn which version is spoken. */
+    void adopt(Channel channel) {
+        var connection = new Builder(this).newConnection();
+        connecting = connection;
+        instance.connections(1, 0);
+        channel.pipeline().addLast(connection);
+        channel.config().setAutoRead(true);
     }
 
     /** Either the connection was refused or it ended before the upstream's SETTINGS, the sign that it speaks HTTP/2. */

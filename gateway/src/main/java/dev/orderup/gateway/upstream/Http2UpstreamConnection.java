@@ -2,12 +2,14 @@ package dev.orderup.gateway.upstream;
 
 import dev.orderup.gateway.exchange.Http2Translation;
 import dev.orderup.gateway.exchange.ResponseReader;
+import dev.orderup.gateway.exchange.UpstreamFailure;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpScheme;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -19,6 +21,8 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +39,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     private final PropertyKey key;
     private final List<Http2UpstreamStream> unflushed = new ArrayList<>();
     private @Nullable ChannelHandlerContext context;
+    private AsciiString scheme = HttpScheme.HTTP.name();
     private boolean greeted;
     private boolean retired;
     private int opening;
@@ -59,7 +64,15 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         context = ctx;
+        if (ctx.pipeline().get(SslHandler.class) != null) {
+            scheme = HttpScheme.HTTPS.name();
+        }
         super.handlerAdded(ctx);
+    }
+
+    /** What {@code :scheme} says here (RFC 9113 section 8.3.1). */
+    AsciiString scheme() {
+        return scheme;
     }
 
     ChannelHandlerContext ctx() {
@@ -134,6 +147,19 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
         retired = true;
         super.channelInactive(ctx);
         pool.closed(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+        var alert = TlsTroubles.alert(cause);
+        if (alert == null) {
+            super.exceptionCaught(ctx, cause);
+        } else {
+            instance.troubles().tell(alert);
+            pool.notConnected(this, new UpstreamFailure(Reason.TLS, Reach.NOTHING, "no TLS with " + instance + ": " + alert));
+            // From this handler outwards: there is nobody to say goodbye to.
+            ctx.close();
+        }
     }
 
     private @Nullable Http2UpstreamStream find(int streamId) {

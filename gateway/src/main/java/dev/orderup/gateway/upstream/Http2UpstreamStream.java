@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** One request on an HTTP/2 connection to an upstream. */
 @SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
 final class Http2UpstreamStream implements UpstreamStream {
-    private static final AsciiString HTTP = AsciiString.cached("http");
     private final Http2UpstreamConnection connection;
     private final Instance instance;
     private @Nullable ResponseReader reader;
@@ -162,9 +161,9 @@ final class Http2UpstreamStream implements UpstreamStream {
         }
     }
 
-    private static Http2Headers headersOf(HttpRequest head) {
+    private Http2Headers headersOf(HttpRequest head) {
         var headers = new DefaultHttp2Headers(false, head.headers().size() + 4);
-        headers.method(head.method().asciiName()).path(head.uri()).scheme(HTTP);
+        headers.method(head.method().asciiName()).path(head.uri()).scheme(connection.scheme());
         var host = head.headers().get(HttpHeaderNames.HOST);
         if (host != null) {
             headers.authority(host);

@@ -20,7 +20,9 @@ public final class Instance {
     private static final int DOUBLINGS_MAX = 20;
     private static final double COLDEST = 0.1;
     private final String upstream;
+    private final String host;
     private final InetSocketAddress address;
+    private final TlsTroubles troubles = new TlsTroubles(this);
     private final EjectionSettings ejection;
     private final String pin;
     private final AtomicInteger inRow = new AtomicInteger();
@@ -42,11 +44,13 @@ public final class Instance {
     /**
      * Makes an instance that is available.
      *
+     * @param host the name or address that the settings know it by
      * @param mayEject whether one more of its upstream may be put aside
      * @param loops that will send requests to it
      */
-    Instance(Upstream upstream, InetSocketAddress address, int weight, Pins pins, BooleanSupplier mayEject, int loops) {
+    Instance(Upstream upstream, String host, InetSocketAddress address, int weight, Pins pins, BooleanSupplier mayEject, int loops) {
         this.upstream = upstream.name();
+        this.host = host;
         this.address = address;
         this.weight = weight;
         this.mayEject = mayEject;
@@ -61,6 +65,7 @@ public final class Instance {
 
     private Instance(Instance same, InetSocketAddress address) {
         upstream = same.upstream;
+        host = same.host;
         this.address = address;
         weight = same.weight;
         mayEject = same.mayEject;
@@ -167,6 +172,15 @@ public final class Instance {
 
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** What a certificate of it must be for. */
+    String host() {
+        return host;
+    }
+
+    TlsTroubles troubles() {
+        return troubles;
     }
 
     public String upstream() {

@@ -1,6 +1,5 @@
 package dev.orderup.gateway.upstream;
 
-import dev.orderup.gateway.config.UpstreamSettings.Protocol;
 import dev.orderup.gateway.exchange.Loop;
 import dev.orderup.gateway.exchange.ResponseReader;
 import dev.orderup.gateway.exchange.UpstreamFailure;
@@ -88,7 +87,7 @@ public final class LoopUpstreams {
      */
     public void dial(Upstream upstream, Instance instance, ChannelHandler handler, Consumer<Channel> connected,
             Consumer<UpstreamFailure> failed) {
-        new Connector(loop, transport, instance, upstream.settings().connectTimeout()).connect(false, () -> handler, channel -> {
+        connector(upstream, instance).connect(false, () -> handler, channel -> {
             instance.opened();
             channel.closeFuture().addListener(_ -> instance.closed());
             connected.accept(channel);
@@ -125,13 +124,17 @@ public final class LoopUpstreams {
         var settings = upstream.settings();
         int share = Math.max(1, (settings.connectionsMax() + loops - 1) / loops);
         var connector = connector(upstream, instance);
-        return settings.protocol() == Protocol.HTTP1
-                ? new Http1Pool(connector, instance, settings, share)
-                : new Http2Pool(connector, instance, settings, share);
+        return switch (settings.protocol()) {
+            case HTTP1 -> new Http1Pool(connector, instance, settings, share);
+            case ALPN -> new AlpnPool(connector, instance, settings, share);
+            case H2, H2C -> new Http2Pool(connector, instance, settings, share);
+            case TCP, UDP -> throw new IllegalArgumentException(upstream.name() + " (expected: an upstream that speaks HTTP)");
+        };
     }
 
     Connector connector(Upstream upstream, Instance instance) {
-        return new Connector(loop, transport, instance, upstream.settings().connectTimeout());
+        var settings = upstream.settings();
+        return new Connector(loop, transport, instance, settings.connectTimeout(), upstream.tls(), settings.protocol());
     }
 
     private final class Deadlines extends Loop.Timed {

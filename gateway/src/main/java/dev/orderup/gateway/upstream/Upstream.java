@@ -2,6 +2,7 @@ package dev.orderup.gateway.upstream;
 
 import dev.orderup.gateway.config.Address;
 import dev.orderup.gateway.config.UpstreamSettings;
+import dev.orderup.gateway.tls.UpstreamTls;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class Upstream {
     private final int loops;
     private final LongAdder retries = new LongAdder();
     private final LongAdder retriesRefused = new LongAdder();
+    private final @Nullable UpstreamTls tls;
     private volatile Members members;
 
     /**
@@ -39,10 +41,12 @@ public final class Upstream {
      *
      * @param index its place among all upstreams, from 0
      * @param loops that send requests to it
+     * @param tls null: it is spoken to in clear text
      */
-    Upstream(String name, int index, int loops, UpstreamSettings settings, Resolver resolver, Pins pins, Consumer<Instance> joined,
-            Consumer<Instance> left) {
+    Upstream(String name, int index, int loops, UpstreamSettings settings, @Nullable UpstreamTls tls, Resolver resolver, Pins pins,
+            Consumer<Instance> joined, Consumer<Instance> left) {
         this.name = name;
+        this.tls = tls;
         this.index = index;
         this.loops = loops;
         members = new Members(settings, List.of());
@@ -72,6 +76,11 @@ public final class Upstream {
 
     int index() {
         return index;
+    }
+
+    @Nullable
+    UpstreamTls tls() {
+        return tls;
     }
 
     void retry(boolean allowed) {
@@ -132,9 +141,9 @@ public final class Upstream {
 
     /** Asks the resolver; blocks. What cannot be resolved keeps the addresses it had. */
     void resolve() {
-        var weights = new LinkedHashMap<InetSocketAddress, Integer>();
-        addresses.forEach(address -> resolve(address).forEach(each -> weights.putIfAbsent(each, address.weight())));
-        become(weights);
+        var found = new LinkedHashMap<InetSocketAddress, Address>();
+        addresses.forEach(address -> resolve(address).forEach(each -> found.putIfAbsent(each, address)));
+        become(found);
     }
 
     private List<InetSocketAddress> resolve(Address address) {
@@ -151,13 +160,13 @@ public final class Upstream {
         }
     }
 
-    private void become(Map<InetSocketAddress, Integer> found) {
+    private void become(Map<InetSocketAddress, Address> found) {
         var before = instances();
         var now = new ArrayList<Instance>();
-        found.forEach((address, weight) -> now.add(before.stream()
+        found.forEach((address, known) -> now.add(before.stream()
                 .filter(instance -> instance.address().equals(address))
                 .findFirst()
-                .orElseGet(() -> new Instance(this, address, weight, pins, this::mayEject, loops))));
+                .orElseGet(() -> new Instance(this, known.host(), address, known.weight(), pins, this::mayEject, loops))));
         // As sets, because many name servers give the same addresses in another order each time.
         if (Set.copyOf(now).equals(Set.copyOf(before))) {
             return;

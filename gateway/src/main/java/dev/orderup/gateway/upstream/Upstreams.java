@@ -1,6 +1,7 @@
 package dev.orderup.gateway.upstream;
 
 import dev.orderup.gateway.config.UpstreamSettings;
+import dev.orderup.gateway.tls.UpstreamTls;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -21,13 +22,14 @@ public final class Upstreams implements AutoCloseable {
      * All of them, without instances until they are started.
      *
      * @param loops that send requests to them
+     * @param tls for those of which the settings want it
      * @param stickyKey what instances are named with in cookies; null for a key of our own
      */
-    public Upstreams(Map<String, UpstreamSettings> settings, int loops, Resolver resolver, @Nullable String stickyKey,
-            Consumer<Instance> joined, Consumer<Instance> left) {
+    public Upstreams(Map<String, UpstreamSettings> settings, int loops, Map<String, UpstreamTls> tls, Resolver resolver,
+            @Nullable String stickyKey, Consumer<Instance> joined, Consumer<Instance> left) {
         var pins = new Pins(stickyKey);
         settings.forEach((name, upstream) -> byName.put(name,
-                new Upstream(name, byName.size(), loops, upstream, resolver, pins, joined, left)));
+                new Upstream(name, byName.size(), loops, upstream, tls.get(name), resolver, pins, joined, left)));
     }
 
     /** Once before anything is served, then for ever: a name may get another address while we run. */

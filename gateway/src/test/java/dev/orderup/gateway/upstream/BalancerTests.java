@@ -191,7 +191,7 @@ class BalancerTests {
             properties.put("u.instances[" + i + "]", instances[i]);
         }
         var bound = new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("u", UpstreamSettings.class);
-        var upstream = new Upstream("u", 0, 2, bound, InetAddress::getAllByName, new Pins(null), _ -> {}, _ -> {});
+        var upstream = new Upstream("u", 0, 2, bound, null, InetAddress::getAllByName, new Pins(null), _ -> {}, _ -> {});
         upstream.resolve();
         return upstream;
     }

@@ -705,7 +705,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
 
         private void note(Instance at, UpstreamFailure failure) {
             switch (failure.reason()) {
-                case CONNECT, CONNECT_TIMEOUT -> {
+                case CONNECT, CONNECT_TIMEOUT, TLS -> {
                     at.failed(failure.reason());
                     tried(at);
                 }

@@ -15,6 +15,8 @@ final class Failures {
             case REFUSED_STREAM, GOAWAY -> unavailable("The service did not begin this request.");
             case CONNECT_TIMEOUT, RESPONSE_TIMEOUT, IDLE -> Refusal.of(504, "gateway-timeout", "Gateway timeout",
                     "The service did not answer in time.");
+            // Why is for the log: whom this gateway trusts is nobody's business.
+            case TLS -> Refusal.of(502, "bad-gateway", "Bad gateway", "No secure connection to the service could be made.");
             case CLOSED, RESET -> Refusal.of(502, "bad-gateway", "Bad gateway", "The service broke off before it answered.");
             case BAD_RESPONSE -> Refusal.of(502, "bad-gateway", "Bad gateway", "The service answered with what is not HTTP.");
         };
