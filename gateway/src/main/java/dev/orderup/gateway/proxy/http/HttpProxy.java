@@ -34,11 +34,13 @@ public final class HttpProxy implements Door {
     private final Loop loop;
     private final Shared shared;
     private final LoopUpstreams upstreams;
+    private final AccessLog.@Nullable OfLoop accessLog;
 
     public HttpProxy(Loop loop, Shared shared, LoopUpstreams upstreams) {
         this.loop = loop;
         this.shared = shared;
         this.upstreams = upstreams;
+        accessLog = shared.accessLog == null ? null : shared.accessLog.of(loop);
     }
 
     @Override
@@ -86,9 +88,8 @@ public final class HttpProxy implements Door {
         return shared.meters;
     }
 
-    @Nullable
-    AccessLog accessLog() {
-        return shared.accessLog;
+    AccessLog.@Nullable OfLoop accessLog() {
+        return accessLog;
     }
 
     Page page(String resource) {
