@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.AsciiString;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * do not name. What frames the message stays, for the next hop is framed anew from it; Connection cannot name that away.
  */
 public final class HopByHop implements Step {
-    private static final List<CharSequence> ALWAYS = List.of(HttpHeaderNames.CONNECTION, "keep-alive", "proxy-connection",
-            HttpHeaderNames.UPGRADE, "http2-settings", "proxy-authenticate", "proxy-authorization");
+    private static final List<AsciiString> ALWAYS = List.of(HttpHeaderNames.CONNECTION, AsciiString.cached("keep-alive"),
+            AsciiString.cached("proxy-connection"), HttpHeaderNames.UPGRADE, AsciiString.cached("http2-settings"),
+            HttpHeaderNames.PROXY_AUTHENTICATE, HttpHeaderNames.PROXY_AUTHORIZATION);
     private static final List<CharSequence> NO_TRAILERS = List.of(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderNames.TRANSFER_ENCODING,
             HttpHeaderNames.TRAILER, HttpHeaderNames.TE, HttpHeaderNames.HOST, HttpHeaderNames.AUTHORIZATION, HttpHeaderNames.COOKIE,
             HttpHeaderNames.SET_COOKIE, HttpHeaderNames.CONTENT_ENCODING, HttpHeaderNames.CONTENT_TYPE, HttpHeaderNames.CONTENT_RANGE,
@@ -62,17 +64,20 @@ public final class HopByHop implements Step {
 
     /** For requests and answers alike. */
     public static void strip(HttpHeaders fields) {
-        var connection = fields.getAll(HttpHeaderNames.CONNECTION);
-        for (int i = 0; i < connection.size(); i++) {
-            for (var name : connection.get(i).split(",", -1)) {
-                var bare = name.trim();
-                if (NEVER.stream().noneMatch(bare::equalsIgnoreCase)) {
-                    fields.remove(bare);
-                }
-            }
+        if (fields.contains(HttpHeaderNames.CONNECTION)) {
+            fields.getAll(HttpHeaderNames.CONNECTION).forEach(names -> stripNamed(fields, names));
         }
         for (int i = 0; i < ALWAYS.size(); i++) {
             fields.remove(ALWAYS.get(i));
+        }
+    }
+
+    private static void stripNamed(HttpHeaders fields, String names) {
+        for (var name : names.split(",", -1)) {
+            var bare = name.trim();
+            if (NEVER.stream().noneMatch(bare::equalsIgnoreCase)) {
+                fields.remove(bare);
+            }
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.orderup.gateway.policy;
 
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * continued when the client began one. The gateway puts no span of its own between: it would have to be exported to be found.
  */
 final class Identity implements Step {
-    static final String REQUEST_ID = "x-request-id";
-    private static final String TRACE_PARENT = "traceparent";
+    /** Their hash codes are reckoned once; those of strings with each look-up. */
+    private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
+    private static final AsciiString TRACE_PARENT = AsciiString.cached("traceparent");
+    private static final AsciiString TRACE_STATE = AsciiString.cached("tracestate");
+    private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
     private static final int ID_MAX = 64;
     private static final int TRACE_PARENT_LENGTH = 55;
     private static final String NO_TRACE = "0".repeat(32);
@@ -19,19 +24,17 @@ final class Identity implements Step {
     @Override
     public @Nullable Refusal take(Passage passage) {
         var fields = passage.fields();
-        var given = fields.getAll(REQUEST_ID);
-        if (given.size() == 1 && isGoodId(given.get(0))) {
-            passage.requestId(given.get(0));
+        var given = only(fields, REQUEST_ID);
+        if (given != null && isGoodId(given)) {
+            passage.requestId(given);
         } else {
-            passage.requestId(hex(ThreadLocalRandom.current().nextLong()) + hex(ThreadLocalRandom.current().nextLong()));
+            passage.requestId(newId());
             fields.set(REQUEST_ID, passage.requestId());
         }
-        var parent = fields.getAll(TRACE_PARENT);
-        if (parent.size() != 1 || !isGoodParent(parent.get(0))) {
-            var random = ThreadLocalRandom.current();
-            fields.set(TRACE_PARENT,
-                    "00-" + hex(random.nextLong()) + hex(random.nextLong() | 1) + "-" + hex(random.nextLong() | 1) + "-00");
-            fields.remove("tracestate");
+        var parent = only(fields, TRACE_PARENT);
+        if (parent == null || !isGoodParent(parent)) {
+            fields.set(TRACE_PARENT, newParent());
+            fields.remove(TRACE_STATE);
         }
         return null;
     }
@@ -62,7 +65,45 @@ final class Identity implements Step {
         return !parent.startsWith(NO_TRACE, 3) && !parent.startsWith(NO_SPAN, 36);
     }
 
-    private static String hex(long value) {
-        return HexFormat.of().toHexDigits(value);
+    /** The value of a field that is there once; null when it is not there, or several times. */
+    private static @Nullable String only(HttpHeaders fields, AsciiString name) {
+        var values = fields.valueStringIterator(name);
+        if (!values.hasNext()) {
+            return null;
+        }
+        var first = values.next();
+        return values.hasNext() ? null : first;
+    }
+
+    private static String newId() {
+        var random = ThreadLocalRandom.current();
+        var id = new byte[32];
+        hex(id, 0, random.nextLong());
+        hex(id, 16, random.nextLong());
+        return new String(id, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Not sampled: who traces begins at the client or at the service. */
+    private static String newParent() {
+        var random = ThreadLocalRandom.current();
+        var parent = new byte[TRACE_PARENT_LENGTH];
+        parent[0] = '0';
+        parent[1] = '0';
+        parent[2] = '-';
+        hex(parent, 3, random.nextLong());
+        hex(parent, 19, random.nextLong() | 1);
+        parent[35] = '-';
+        hex(parent, 36, random.nextLong() | 1);
+        parent[52] = '-';
+        parent[53] = '0';
+        parent[54] = '0';
+        return new String(parent, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void hex(byte[] out, int at, long value) {
+        for (int i = 15; i >= 0; i--) {
+            out[at + i] = DIGITS[(int) value & 0xf];
+            value >>>= 4;
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One address of an upstream with what has been seen of it, by all event loops together.
@@ -31,6 +32,7 @@ public final class Instance {
     private final Map<Reason, LongAdder> failures = new EnumMap<>(Reason.class);
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger idle = new AtomicInteger();
+    private @Nullable String name;
     private volatile long ejectedUntil;
     private final BooleanSupplier mayEject;
     private final LoopCounts inFlight;
@@ -192,10 +194,15 @@ public final class Instance {
         return pin;
     }
 
-    /** As people write it. */
+    /** As people write it; put together once, for each line of the access log says it. */
     public String name() {
-        var host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+        var known = name;
+        if (known == null) {
+            var host = address.getAddress().getHostAddress();
+            known = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+            name = known;
+        }
+        return known;
     }
 
     public int connections() {
