@@ -7,6 +7,7 @@ import dev.orderup.gateway.exchange.Arrivals;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
 import dev.orderup.gateway.exchange.Loop;
+import dev.orderup.gateway.journey.Journeys;
 import dev.orderup.gateway.jwt.TokenVerifier;
 import dev.orderup.gateway.listener.Entrance;
 import dev.orderup.gateway.listener.Http3Listener;
@@ -80,6 +81,7 @@ public final class Gateway implements SmartLifecycle {
     private final Map<Loop, LoopUpstreams> pools = new HashMap<>();
     private final List<Runnable> endings = new ArrayList<>();
     private final @Nullable TokenVerifier verifier;
+    private final @Nullable Journeys journeys;
     private @Nullable EventLoopGroup group;
     private @Nullable AccessLog accessLog;
     private volatile @Nullable HealthChecks health;
@@ -99,6 +101,7 @@ public final class Gateway implements SmartLifecycle {
         certificates = new Certificates(settings.tls());
         upstreamTls = upstreamTls();
         upstreams = new Upstreams(settings.upstreams(), count, upstreamTls, resolver, settings.stickyKey(), this::joined, this::left);
+        journeys = settings.journey().isOn() ? new Journeys(settings.journey(), meters::journey) : null;
         verifier = settings.jwt() == null ? null : new TokenVerifier(settings.jwt());
     }
 
@@ -212,7 +215,8 @@ public final class Gateway implements SmartLifecycle {
     }
 
     private void makeLoops(EventLoopGroup readers) {
-        var shared = new HttpProxy.Shared(settings, new RequestPolicy(settings, routes, verifier), upstreams, meters, accessLog);
+        var shared = new HttpProxy.Shared(settings, new RequestPolicy(settings, routes, verifier), upstreams, meters, accessLog,
+                journeys);
         int index = 0;
         for (var executor : readers) {
             var loop = new Loop((EventLoop) executor, index++);
@@ -314,6 +318,11 @@ public final class Gateway implements SmartLifecycle {
     /** Where a listener is; with port 0 in the settings, only known once it is started. */
     public InetSocketAddress address(String listener) {
         return (InetSocketAddress) Objects.requireNonNull(bound.get(listener), listener).localAddress();
+    }
+
+    /** Null where nothing is timed. */
+    public @Nullable Journeys journeys() {
+        return journeys;
     }
 
     public RouteTable routes() {

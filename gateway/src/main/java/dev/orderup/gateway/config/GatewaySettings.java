@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *        that share clients. Without it each start makes its own, and a restart sends clients elsewhere.
  * @param jwt whose tokens are believed; none, and nobody is asked for one
  * @param tls keys and certificates; used by listeners that have settings for TLS
+ * @param journey which requests are timed stage by stage
  * @param drain how long a stopping gateway waits for what it has begun
  */
 @ConfigurationProperties("orderup.gateway")
@@ -24,7 +25,7 @@ public record GatewaySettings(@DefaultValue("0") int loops, @DefaultValue("auto"
         @DefaultValue Map<String, ListenerSettings> listeners, @DefaultValue Map<String, UpstreamSettings> upstreams,
         @DefaultValue List<RouteSettings> routes, @DefaultValue("false") boolean trustForwarded, @DefaultValue("false") boolean via,
         @DefaultValue("false") boolean accessLog, @DefaultValue("3") int attemptsMax, @DefaultValue("20s") Duration drain,
-        @Nullable String stickyKey, @Nullable JwtSettings jwt, @DefaultValue TlsSettings tls) {
+        @Nullable String stickyKey, @Nullable JwtSettings jwt, @DefaultValue TlsSettings tls, @DefaultValue JourneySettings journey) {
 
     /** How sockets are driven: the best there is, or one by name. */
     public enum Transport {

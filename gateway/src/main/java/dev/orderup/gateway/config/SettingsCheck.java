@@ -55,11 +55,17 @@ final class SettingsCheck {
         between("loops", settings.loops(), 0, 1024);
         between("attempts-max", settings.attemptsMax(), 1, 10);
         positive("drain", settings.drain());
+        journey(settings.journey());
         var key = settings.stickyKey();
         // Its length and not the key: reasons are printed.
         expect(key == null || key.length() >= STICKY_KEY_LEAST, "sticky-key", (key == null ? 0 : key.length()) + " characters",
                 "at least " + STICKY_KEY_LEAST);
         expect(!settings.listeners().isEmpty(), "listeners", "none", "at least one, such as listeners.clear.port=8080");
+    }
+
+    private void journey(JourneySettings journey) {
+        expect(journey.sample() >= 0 && journey.sample() <= 1, "journey.sample", Double.toString(journey.sample()), "0-1, such as 0.01");
+        between("journey.kept", journey.kept(), 1, 100_000);
     }
 
     private void listener(String name, ListenerSettings listener) {

@@ -38,6 +38,15 @@ public interface ClientStream extends Outlet {
         return false;
     }
 
+    /**
+     * When the first byte of this request was read, in nanoseconds of {@link System#nanoTime}; over HTTP/2, the read that completed its
+     * head. Like {@link #isFirst}, asked once, when the head has come.
+     */
+    long firstByteNanos();
+
+    /** Whether no request came before it on its connection. */
+    boolean isFirst();
+
     /** No further request on this connection: what follows the current answer could be misread, or the gateway stops. */
     void closeAfterAnswer();
 

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param local where the client believes to be connected to
  * @param tls null in clear text
  */
-public record ConnectionInfo(InetSocketAddress remote, InetSocketAddress local, @Nullable Tls tls) {
+public record ConnectionInfo(InetSocketAddress remote, InetSocketAddress local, @Nullable Tls tls, Start start) {
+
+    /** The same connection, whose handshake is now complete. */
+    public ConnectionInfo secured(Tls proven) {
+        return new ConnectionInfo(remote, local, proven, start.secured(System.nanoTime()));
+    }
 
     public boolean isSecure() {
         return tls != null;
@@ -22,6 +27,24 @@ public record ConnectionInfo(InetSocketAddress remote, InetSocketAddress local, 
     /** {@code http} or {@code https}. */
     public String scheme() {
         return tls == null ? "http" : "https";
+    }
+
+    /**
+     * How the connection came about, in nanoseconds of {@link System#nanoTime}.
+     *
+     * @param listener its name in the settings
+     * @param accepted when the acceptor took it out of the kernel's queue
+     * @param read when a reader got it for good
+     * @param secured when its handshake was complete; in clear text the same as {@code read}
+     */
+    public record Start(String listener, long accepted, long read, long secured) {
+        public Start(String listener, long accepted, long read) {
+            this(listener, accepted, read, read);
+        }
+
+        Start secured(long now) {
+            return new Start(listener, accepted, read, now);
+        }
     }
 
     /**

@@ -61,6 +61,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private boolean requestDone = true;
     private boolean headWritten;
     private boolean keepAlive = true;
+    private boolean first = true;
     /** The client waits for a 100 before it sends its body; whether it will send it after a final answer instead nobody can know. */
     private boolean expecting;
     private boolean paused;
@@ -314,6 +315,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     private void ended(HttpObject last) {
         reader = null;
+        first = false;
         if (keepAlive && requestDone) {
             ctx.write(last, ctx.voidPromise());
             next();
@@ -411,6 +413,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     @Override
     public ConnectionInfo connection() {
         return info;
+    }
+
+    @Override
+    public long firstByteNanos() {
+        return decoder.headSince();
+    }
+
+    @Override
+    public boolean isFirst() {
+        return first;
     }
 
     /** Slow heads, bodies that stand still, idleness, and the end of lingering. */

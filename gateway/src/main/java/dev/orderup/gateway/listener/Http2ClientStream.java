@@ -308,4 +308,15 @@ final class Http2ClientStream implements ClientStream {
     public ConnectionInfo connection() {
         return connection.info();
     }
+
+    @Override
+    public long firstByteNanos() {
+        return connection.readAt();
+    }
+
+    /** A client's streams have odd numbers, in ascending order (RFC 9113 section 5.1.1). */
+    @Override
+    public boolean isFirst() {
+        return stream.id() == 1;
+    }
 }

@@ -50,6 +50,8 @@ final class Http2Connection extends Http2ConnectionHandler {
     private final RecentResets resets = new RecentResets();
     private @Nullable ChannelHandlerContext context;
     private long since = System.nanoTime();
+    /** When the bytes that are being looked at were read. */
+    private long readAt = since;
     private long drainSince;
     private boolean goneAway;
 
@@ -83,6 +85,12 @@ final class Http2Connection extends Http2ConnectionHandler {
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         deadlines.unwatch();
         super.channelInactive(ctx);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        readAt = System.nanoTime();
+        super.channelRead(ctx, message);
     }
 
     /** What was forwarded while these bytes were read is flushed once, at their end. */
@@ -130,6 +138,10 @@ final class Http2Connection extends Http2ConnectionHandler {
         return info;
     }
 
+    long readAt() {
+        return readAt;
+    }
+
     /** Tells of HTTP/3 where there is one. */
     void alternative(Http2Headers answer) {
         if (Http3Listener.isBeside(settings)) {
@@ -163,7 +175,7 @@ final class Http2Connection extends Http2ConnectionHandler {
     }
 
     private void begin(ChannelHandlerContext ctx, int streamId, Http2Headers headers, boolean end) throws Http2Exception {
-        since = System.nanoTime();
+        since = readAt;
         var stream = connection().stream(streamId);
         var client = new Http2ClientStream(this, ctx, stream);
         stream.setProperty(key, client);

@@ -52,6 +52,8 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
     private @Nullable Http3Headers head;
     private @Nullable RequestReader reader;
     private @Nullable ChannelFuture lastWrite;
+    /** The stream is made for its first bytes. */
+    private final long firstByte = System.nanoTime();
     private boolean begun;
     private boolean requestDone;
     private boolean asking;
@@ -337,5 +339,15 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
     @Override
     public ConnectionInfo connection() {
         return connection.info();
+    }
+
+    @Override
+    public long firstByteNanos() {
+        return firstByte;
+    }
+
+    @Override
+    public boolean isFirst() {
+        return ((QuicStreamChannel) ctx.channel()).streamId() == 0;
     }
 }

@@ -1,6 +1,7 @@
 package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.exchange.ConnectionInfo;
+import dev.orderup.gateway.exchange.ConnectionInfo.Start;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
 import dev.orderup.gateway.exchange.Loop;
@@ -36,6 +37,9 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
     private final Loop loop;
     private final Door door;
     private final long headerMax;
+    private final String listener;
+    private final long accepted = System.nanoTime();
+    private long secured = accepted;
     private final Set<Http3ClientStream> streams = new LinkedHashSet<>();
     private final Loop.Timed deadlines = new Deadlines();
     private @Nullable QuicChannel channel;
@@ -44,7 +48,8 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
     private long drainSince;
     private boolean goneAway;
 
-    Http3Connection(Loop loop, Door door, long headerMax) {
+    Http3Connection(String listener, Loop loop, Door door, long headerMax) {
+        this.listener = listener;
         this.loop = loop;
         this.door = door;
         this.headerMax = headerMax;
@@ -63,6 +68,12 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
                         stream.pipeline().addLast(new Http3ClientStream(Http3Connection.this, door));
                     }
                 }, null, null, new DefaultHttp3SettingsFrame(settings), true));
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        secured = System.nanoTime();
+        ctx.fireChannelActive();
     }
 
     @Override
@@ -113,7 +124,7 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
     ConnectionInfo info() {
         var known = info;
         if (known == null) {
-            known = Http3Listener.info(Objects.requireNonNull(channel));
+            known = Http3Listener.info(Objects.requireNonNull(channel), new Start(listener, accepted, accepted, secured));
             info = known;
         }
         return known;

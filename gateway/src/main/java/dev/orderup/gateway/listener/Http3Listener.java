@@ -107,7 +107,7 @@ public final class Http3Listener implements Entrance {
             connections.add(channel);
             handshakes++;
             channel.pipeline().addLast(new Handshake(() -> handshakes--));
-            channel.pipeline().addLast(new Http3Connection(loop, door, settings.headerMax().toBytes()));
+            channel.pipeline().addLast(new Http3Connection(name, loop, door, settings.headerMax().toBytes()));
         }
     }
 
@@ -154,8 +154,8 @@ public final class Http3Listener implements Entrance {
         }
     }
 
-    static ConnectionInfo info(QuicChannel channel) {
-        return QuicTls.info(channel);
+    static ConnectionInfo info(QuicChannel channel, ConnectionInfo.Start start) {
+        return QuicTls.info(channel, start);
     }
 
     /** Whether there is HTTP/3 beside this listener: it was asked for, and this machine has the library. */

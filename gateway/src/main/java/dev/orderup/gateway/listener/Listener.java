@@ -3,6 +3,7 @@ package dev.orderup.gateway.listener;
 import dev.orderup.gateway.config.ListenerSettings;
 import dev.orderup.gateway.exchange.Arrivals;
 import dev.orderup.gateway.exchange.ConnectionInfo;
+import dev.orderup.gateway.exchange.ConnectionInfo.Start;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
 import dev.orderup.gateway.exchange.Loop;
@@ -72,6 +73,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
                 .channel(transport.acceptors())
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(AcceptorClock.INSTANCE)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(this);
@@ -115,7 +117,8 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
     }
 
     private void http(SocketChannel channel, Loop loop, Door door) {
-        var info = new ConnectionInfo(channel.remoteAddress(), channel.localAddress(), null);
+        var info = new ConnectionInfo(channel.remoteAddress(), channel.localAddress(), null,
+                new Start(name, AcceptorClock.accepted(channel), System.nanoTime()));
         var patience = settings.headTimeout().toNanos();
         channel.pipeline()
                 .addLast(tls == null

@@ -104,7 +104,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     private void complete(ChannelHandlerContext ctx) {
         var ssl = ctx.pipeline().get(SslHandler.class);
-        var info = new ConnectionInfo(before.remote(), before.local(), ConnectionInfo.Tls.of(serverName, client(ssl)));
+        var info = before.secured(ConnectionInfo.Tls.of(serverName, client(ssl)));
         var version = ApplicationProtocolNames.HTTP_2.equals(ssl.applicationProtocol()) ? http2 : http1;
         version.accept(ctx.pipeline(), info);
         if (deadline != null && deadline.isDraining()) {

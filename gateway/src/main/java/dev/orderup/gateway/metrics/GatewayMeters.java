@@ -1,6 +1,7 @@
 package dev.orderup.gateway.metrics;
 
 import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
+import dev.orderup.gateway.journey.Stage;
 import dev.orderup.gateway.jwt.TokenVerifier;
 import dev.orderup.gateway.jwt.TokenVerifier.Outcome;
 import dev.orderup.gateway.listener.Entrance;
@@ -23,11 +24,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /** What the gateway counts. Meters are looked up once and kept, because they are on the way of every request. */
 public final class GatewayMeters {
+    /** From a route looked up to an answer that is waited for: 1, 2, 5, 10 … µs to 10 s. */
+    private static final Duration[] JOURNEY_BUCKETS = IntStream.rangeClosed(3, 9)
+            .boxed()
+            .flatMap(exponent -> IntStream.of(1, 2, 5).mapToObj(digit -> Duration.ofNanos(digit * (long) Math.pow(10, exponent))))
+            .toArray(Duration[]::new);
     private final MeterRegistry registry;
     private final Map<String, Timer[]> requests = new ConcurrentHashMap<>();
+    private final Map<String, Map<Stage, Timer>> journeys = new ConcurrentHashMap<>();
     private final Map<String, Counter> refused = new ConcurrentHashMap<>();
     private final Map<Instance, List<Meter>> instances = new ConcurrentHashMap<>();
 
@@ -57,6 +65,21 @@ public final class GatewayMeters {
 
     public void refused(String reason) {
         refused.computeIfAbsent(reason, word -> registry.counter("orderup.gateway.refused", "reason", word)).increment();
+    }
+
+    /** One stage of a sampled journey. Their number is that of listeners times that of stages. */
+    public void journey(String listener, Stage stage, long nanos) {
+        journeys.computeIfAbsent(listener, _ -> new ConcurrentHashMap<>())
+                .computeIfAbsent(stage, _ -> journeyTimer(listener, stage))
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer journeyTimer(String listener, Stage stage) {
+        return Timer.builder("orderup.gateway.journey")
+                .tag("listener", listener)
+                .tag("stage", stage.word())
+                .serviceLevelObjectives(JOURNEY_BUCKETS)
+                .register(registry);
     }
 
     public void listener(String name, Entrance entrance) {

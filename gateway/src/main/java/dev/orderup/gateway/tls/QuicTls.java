@@ -81,11 +81,11 @@ public final class QuicTls {
     }
 
     /** What is known of a connection whose handshake is complete. */
-    public static ConnectionInfo info(QuicChannel channel) {
+    public static ConnectionInfo info(QuicChannel channel, ConnectionInfo.Start start) {
         var engine = Objects.requireNonNull(channel.sslEngine());
         return new ConnectionInfo((InetSocketAddress) Objects.requireNonNull(channel.remoteSocketAddress()),
                 (InetSocketAddress) Objects.requireNonNull(channel.localSocketAddress()),
-                ConnectionInfo.Tls.of(serverName(engine.getSession()), client(engine.getSession())));
+                ConnectionInfo.Tls.of(serverName(engine.getSession()), client(engine.getSession())), start);
     }
 
     private static @Nullable String serverName(SSLSession session) {

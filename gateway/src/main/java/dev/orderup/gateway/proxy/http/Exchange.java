@@ -9,6 +9,10 @@ import dev.orderup.gateway.exchange.UpstreamFailure;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
 import dev.orderup.gateway.exchange.UpstreamStream;
+import dev.orderup.gateway.journey.Journey;
+import dev.orderup.gateway.journey.JourneyReport;
+import dev.orderup.gateway.journey.ServerTiming;
+import dev.orderup.gateway.journey.Stage;
 import dev.orderup.gateway.metrics.AccessLog;
 import dev.orderup.gateway.policy.BodyLimit;
 import dev.orderup.gateway.policy.HopByHop;
@@ -24,6 +28,7 @@ import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
@@ -71,6 +76,8 @@ final class Exchange extends Loop.Timed implements RequestReader {
     private final Passage passage;
     private final ClientStream client;
     private final long begun = System.nanoTime();
+    /** Null for nearly all: their times are not taken. */
+    private final @Nullable Journey journey;
     /** Parts of the body that came before there was a stream: at most what one read brought, for then the client is paused. */
     private final Queue<HttpContent> early = new ArrayDeque<>(2);
     private Set<Instance> tried = Set.of();
@@ -91,6 +98,8 @@ final class Exchange extends Loop.Timed implements RequestReader {
     /** When this stream of events is to end, because the gateway stops. */
     private long leaveAt = Long.MAX_VALUE;
     private boolean done;
+    /** Whether the client is told the times of the answer's end in a trailer. */
+    private boolean restIsAnnounced;
     private int status;
     private @Nullable Runnable ownAnswer;
     private @Nullable Upstream upstream;
@@ -104,10 +113,13 @@ final class Exchange extends Loop.Timed implements RequestReader {
         this.proxy = proxy;
         this.passage = passage;
         client = passage.client();
+        var journeys = proxy.journeys();
+        journey = journeys == null ? null : journeys.begin(client, passage.head(), begun);
     }
 
     void begin() {
         var refusal = proxy.policy().apply(passage);
+        reached(Stage.ROUTE);
         if (refusal != null) {
             if (refusal.status() >= 400) {
                 proxy.meters().refused(refusal.slug());
@@ -133,6 +145,19 @@ final class Exchange extends Loop.Timed implements RequestReader {
 
     private void lastFields(HttpHeaders fields) {
         proxy.policy().answered(passage, fields);
+        if (journey != null && mayTell(journey)) {
+            ServerTiming.head(journey, fields);
+        }
+    }
+
+    private void reached(Stage stage) {
+        if (journey != null) {
+            journey.reached(stage);
+        }
+    }
+
+    private boolean mayTell(Journey timed) {
+        return Objects.requireNonNull(proxy.journeys()).mayTell(timed, passage.subject() != null);
     }
 
     /** Where the client's cookie leads, so that it stays on one side of a split; by weight when there is none that leads anywhere. */
@@ -180,6 +205,9 @@ final class Exchange extends Loop.Timed implements RequestReader {
         } else {
             now.begin(instance);
             proxy.upstreams().connect(service, instance, now);
+            if (journey != null && stream == null) {
+                journey.waitsForConnection();
+            }
         }
     }
 
@@ -392,6 +420,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
     private void sayOwnAnswer() {
         var answer = ownAnswer;
         if (answer != null && requestDone && !done) {
+            reached(Stage.LAST_BYTE);
             finish(status);
             answer.run();
         }
@@ -432,6 +461,9 @@ final class Exchange extends Loop.Timed implements RequestReader {
         passage.ended();
         long nanos = System.nanoTime() - begun;
         var route = passage.route() == null ? "none" : passage.route().name();
+        if (journey != null) {
+            ended(journey, route, code);
+        }
         proxy.meters().request(route, upstream == null ? "none" : upstream.name(), code, nanos);
         var log = proxy.accessLog();
         if (log != null) {
@@ -442,6 +474,13 @@ final class Exchange extends Loop.Timed implements RequestReader {
                     code, bytesIn,
                     bytesOut, nanos / 1000));
         }
+    }
+
+    private void ended(Journey timed, String route, int code) {
+        var request = new JourneyReport.Request(passage.requestId(), passage.head().headers().get("traceparent"),
+                passage.head().method().name(), route, upstream == null ? null : upstream.name(),
+                instance == null ? null : instance.name(), code);
+        Objects.requireNonNull(proxy.journeys()).ended(timed, client, request);
     }
 
     @Override
@@ -528,6 +567,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
             }
             progress = System.nanoTime();
             stream = opened;
+            reached(Stage.UPSTREAM_CONNECT);
             if (clientsDeadline) {
                 passage.head().headers().set(GrpcTimeout.FIELD, GrpcTimeout.text(deadline - (progress - begun)));
             }
@@ -576,6 +616,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
                 return;
             }
             answerBegun = true;
+            reached(Stage.UPSTREAM_WAIT);
             forgetSent();
             status = head.status().code();
             var fields = head.headers();
@@ -587,7 +628,11 @@ final class Exchange extends Loop.Timed implements RequestReader {
             pin(fields);
             lastFields(fields);
             lengthOf(head);
+            if (journey != null) {
+                announce(journey, fields);
+            }
             client.write(head);
+            reached(Stage.FIRST_BYTE_BACK);
         }
 
         /** On a sticky route, a client that was nowhere before, or whose instance is gone, is told where it is now. */
@@ -610,6 +655,17 @@ final class Exchange extends Loop.Timed implements RequestReader {
             }
         }
 
+        /** What is not known yet can follow the body: on streams always, else in chunks, to who has said that it reads trailers. */
+        private void announce(Journey timed, HttpHeaders fields) {
+            boolean body = status != 204 && status != 304 && !passage.head().method().equals(HttpMethod.HEAD);
+            boolean trailers = isOverStreams() || (client.version().equals("1.1")
+                    && fields.contains(HttpHeaderNames.TRANSFER_ENCODING) && passage.head().headers().contains(HttpHeaderNames.TE));
+            restIsAnnounced = body && trailers && mayTell(timed);
+            if (restIsAnnounced) {
+                ServerTiming.announce(fields);
+            }
+        }
+
         private void switched(HttpResponse head) {
             var from = stream;
             if (!passage.isUpgrade() || from == null) {
@@ -618,10 +674,14 @@ final class Exchange extends Loop.Timed implements RequestReader {
                 badUpgrade("The service switched protocols, but its Sec-WebSocket-Accept is not that of the key.");
             } else {
                 status = 101;
+                reached(Stage.UPSTREAM_WAIT);
                 Objects.requireNonNull(instance).succeeded();
                 finish(101);
                 endAttempt();
                 head.headers().set("x-request-id", passage.requestId());
+                if (journey != null && mayTell(journey)) {
+                    ServerTiming.head(journey, head.headers());
+                }
                 var idle = Objects.requireNonNull(passage.route()).settings().streamIdle();
                 Tunnel.join(client, head, from, idle, proxy.goodbyes(), proxy.loop());
             }
@@ -660,9 +720,11 @@ final class Exchange extends Loop.Timed implements RequestReader {
             var open = stream;
             endAttempt();
             stream = null;
+            reached(Stage.LAST_BYTE);
             finish(status);
-            HopByHop.stripTrailers(((LastHttpContent) content).trailingHeaders());
-            client.write(content);
+            var last = (LastHttpContent) content;
+            HopByHop.stripTrailers(last.trailingHeaders());
+            client.write(journey != null && restIsAnnounced ? ServerTiming.trailer(journey, last) : last);
             client.flush();
             if (!requestDone && open != null) {
                 open.cancel();

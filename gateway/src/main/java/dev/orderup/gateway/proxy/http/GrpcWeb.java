@@ -278,6 +278,16 @@ final class GrpcWeb implements ClientStream, RequestReader {
     }
 
     @Override
+    public long firstByteNanos() {
+        return client.firstByteNanos();
+    }
+
+    @Override
+    public boolean isFirst() {
+        return client.isFirst();
+    }
+
+    @Override
     public boolean isEarlyData() {
         return client.isEarlyData();
     }

@@ -5,6 +5,7 @@ import dev.orderup.gateway.exchange.ClientStream;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.Loop;
 import dev.orderup.gateway.exchange.RequestReader;
+import dev.orderup.gateway.journey.Journeys;
 import dev.orderup.gateway.metrics.AccessLog;
 import dev.orderup.gateway.metrics.GatewayMeters;
 import dev.orderup.gateway.policy.BalanceKey;
@@ -88,6 +89,12 @@ public final class HttpProxy implements Door {
         return shared.meters;
     }
 
+    /** Null where nothing is timed. */
+    @Nullable
+    Journeys journeys() {
+        return shared.journeys;
+    }
+
     AccessLog.@Nullable OfLoop accessLog() {
         return accessLog;
     }
@@ -112,16 +119,18 @@ public final class HttpProxy implements Door {
         private final Upstreams upstreams;
         private final GatewayMeters meters;
         private final @Nullable AccessLog accessLog;
+        private final @Nullable Journeys journeys;
         private final Map<String, Page> pages = new ConcurrentHashMap<>();
         private final Map<Upstream, BalanceKey> keys = new HashMap<>();
 
         public Shared(GatewaySettings settings, RequestPolicy policy, Upstreams upstreams, GatewayMeters meters,
-                @Nullable AccessLog accessLog) {
+                @Nullable AccessLog accessLog, @Nullable Journeys journeys) {
             this.settings = settings;
             this.policy = policy;
             this.upstreams = upstreams;
             this.meters = meters;
             this.accessLog = accessLog;
+            this.journeys = journeys;
             upstreams.byName().values().forEach(each -> keys.put(each, BalanceKey.of(each.settings().balance().key())));
         }
     }
