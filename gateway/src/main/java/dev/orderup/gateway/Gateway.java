@@ -11,6 +11,7 @@ import dev.orderup.gateway.journey.Journeys;
 import dev.orderup.gateway.jwt.TokenVerifier;
 import dev.orderup.gateway.listener.Entrance;
 import dev.orderup.gateway.listener.Http3Listener;
+import dev.orderup.gateway.listener.ListenDrops;
 import dev.orderup.gateway.listener.Listener;
 import dev.orderup.gateway.listener.Transports;
 import dev.orderup.gateway.metrics.AccessLog;
@@ -73,6 +74,8 @@ public final class Gateway implements SmartLifecycle {
     private final Resolver resolver;
     private final Transports transport;
     private final Certificates certificates;
+    /** Kept here, because meters do not keep what they count. */
+    private final @Nullable ListenDrops drops = ListenDrops.ofThisSystem();
     private final int count;
     private final List<Entrance> listeners = new ArrayList<>();
     private final Map<String, Channel> bound = new TreeMap<>();
@@ -122,6 +125,9 @@ public final class Gateway implements SmartLifecycle {
         if (verifier != null) {
             meters.tokens(verifier);
             verifier.start();
+        }
+        if (drops != null) {
+            meters.listenDrops(drops);
         }
         accessLog = settings.accessLog() ? new AccessLog(() -> meters.refused("access-log")) : null;
         var readers = new MultiThreadIoEventLoopGroup(count, transport.handlers());

@@ -2,6 +2,7 @@ package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
 import dev.orderup.gateway.exchange.DrainEvent;
+import org.jspecify.annotations.Nullable;
 
 /** A port that is open, as the gateway as a whole knows it, whatever is spoken there. */
 public interface Entrance {
@@ -15,6 +16,11 @@ public interface Entrance {
 
     /** Begin nothing new; then, when time is up, end what there is. */
     void drain(DrainEvent event);
+
+    /** Where connections wait to be accepted; null where there is no such queue, or the system tells nothing of it. */
+    default @Nullable AcceptQueue acceptQueue() {
+        return null;
+    }
 
     default boolean isEmpty() {
         return size() == 0;

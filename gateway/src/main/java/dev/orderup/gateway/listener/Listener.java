@@ -44,6 +44,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
     private final Consumer<String> refusals;
     private final @Nullable ListenerTls tls;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private volatile @Nullable AcceptQueue acceptQueue;
     private volatile boolean draining;
 
     /** What a listener leads to. */
@@ -85,6 +86,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
         if (!bound.isSuccess()) {
             throw new PortNotFree(name, address, bound.cause());
         }
+        acceptQueue = AcceptQueue.of(bound.channel());
         return bound.channel();
     }
 
@@ -161,6 +163,11 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
     @Override
     public ListenerSettings settings() {
         return settings;
+    }
+
+    @Override
+    public @Nullable AcceptQueue acceptQueue() {
+        return acceptQueue;
     }
 
     public ChannelGroup connections() {

@@ -4,7 +4,9 @@ import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
 import dev.orderup.gateway.journey.Stage;
 import dev.orderup.gateway.jwt.TokenVerifier;
 import dev.orderup.gateway.jwt.TokenVerifier.Outcome;
+import dev.orderup.gateway.listener.AcceptQueue;
 import dev.orderup.gateway.listener.Entrance;
+import dev.orderup.gateway.listener.ListenDrops;
 import dev.orderup.gateway.proxy.tcp.TcpMeters;
 import dev.orderup.gateway.proxy.udp.UdpMeters;
 import dev.orderup.gateway.upstream.Instance;
@@ -84,6 +86,17 @@ public final class GatewayMeters {
 
     public void listener(String name, Entrance entrance) {
         Gauge.builder("orderup.gateway.connections", entrance, Entrance::size).tag("listener", name).register(registry);
+        var queue = entrance.acceptQueue();
+        if (queue != null) {
+            Gauge.builder("orderup.gateway.accept.queue", queue, AcceptQueue::depth).tag("listener", name).register(registry);
+            Gauge.builder("orderup.gateway.accept.queue.limit", queue, AcceptQueue::limit).tag("listener", name).register(registry);
+        }
+    }
+
+    /** What the kernel could not let in, of this whole network namespace. */
+    public void listenDrops(ListenDrops drops) {
+        FunctionCounter.builder("orderup.gateway.accept.overflows", drops, ListenDrops::overflows).register(registry);
+        FunctionCounter.builder("orderup.gateway.accept.drops", drops, ListenDrops::drops).register(registry);
     }
 
     /** What layer 4 counts at a listener. */
