@@ -50,7 +50,7 @@ final class Http2Wire implements AutoCloseable {
                 block.write(0);
             }
             block.write(namesAndValues[i].length());
-            block.write(namesAndValues[i].getBytes(StandardCharsets.US_ASCII));
+            block.write(namesAndValues[i].getBytes(StandardCharsets.ISO_8859_1));
         }
         frame(HEADERS, flags | END_HEADERS, stream, block.toByteArray());
     }

@@ -1,9 +1,12 @@
 package dev.orderup.gateway.exchange;
 
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.Headers;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
@@ -30,6 +33,19 @@ public final class Http2Translation {
 
     public static Http2Headers trailers(HttpHeaders fields) {
         return addTo(new DefaultHttp2Headers(false, fields.size()), fields);
+    }
+
+    /**
+     * The end of a message with its trailers. Those that frame a message are lost (RFC 9110 section 6.5.1); Netty would throw at the sight of
+     * them, which ends a connection for the sake of one stream.
+     */
+    public static LastHttpContent last(Headers<CharSequence, CharSequence, ?> headers) {
+        var last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+        last.trailingHeaders()
+                .add(regular(headers).remove(HttpHeaderNames.CONTENT_LENGTH)
+                        .remove(HttpHeaderNames.TRANSFER_ENCODING)
+                        .remove(HttpHeaderNames.TRAILER));
+        return last;
     }
 
     /** All fields that are not pseudo-fields. */

@@ -12,13 +12,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -115,6 +115,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         since = System.nanoTime();
         if (part.decoderResult().isFailure()) {
             ReferenceCountUtil.release(part);
+            if (part instanceof HttpRequest) {
+                beginAnswer(HttpMethod.GET);
+            }
             misread(part.decoderResult().cause());
         } else if (part instanceof HttpRequest head) {
             begin(head);
@@ -125,9 +128,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     private void begin(HttpRequest head) {
         version = head.protocolVersion();
-        encoder.answering(head.method());
-        headWritten = false;
+        beginAnswer(head.method());
         requestDone = false;
+        if (!Framing.isSpoken(version)) {
+            refuse(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "version", version + " (expected: HTTP/1.1 or HTTP/1.0)");
+            return;
+        }
         var problem = Framing.problemOf(head);
         if (problem != null) {
             refuse(HttpResponseStatus.BAD_REQUEST, "framing", problem);
@@ -146,6 +152,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         if (reader == Starting.INSTANCE) {
             reader = opened;
         }
+    }
+
+    /** What is written next is an answer of its own. */
+    private void beginAnswer(HttpMethod to) {
+        encoder.answering(to);
+        headWritten = false;
     }
 
     private void body(HttpContent content) {
@@ -236,12 +248,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        var root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-        if (root instanceof StrictRequestDecoder.FramingException && !lingering) {
-            refuse(HttpResponseStatus.BAD_REQUEST, "framing", String.valueOf(root.getMessage()));
-        } else {
-            context.close();
-        }
+        context.close();
     }
 
     @Override
@@ -441,7 +448,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         private void idle(long now) {
             if (decoder.isHeadBegun()) {
                 if (now - decoder.headSince() > settings.headTimeout().toNanos()) {
-                    headWritten = false;
+                    beginAnswer(HttpMethod.GET);
                     refuse(HttpResponseStatus.REQUEST_TIMEOUT, "slow-header", "The head of the request took too long.");
                 }
             } else if (draining && now - drainSince > DRAIN_SILENCE_NANOS) {

@@ -129,8 +129,25 @@ final class Http2Connection extends Http2ConnectionHandler {
         if (!outbound && error.error() == Http2Error.STREAM_CLOSED && connection().stream(id) == null && !resets.contains(id)) {
             onConnectionError(ctx, false, cause, Http2Exception.connectionError(Http2Error.STREAM_CLOSED, "stream %d has ended", id));
         } else {
+            openMalformed(outbound, id);
             resets.add(id);
             super.onStreamError(ctx, outbound, cause, error);
+        }
+    }
+
+    /**
+     * A stream whose head is malformed is reset like any other, and what was on its way for it is passed over (RFC 9113 section 5.4.2). Netty
+     * would not open it and take the DATA behind the head for an error of the connection.
+     */
+    private void openMalformed(boolean outbound, int id) {
+        var clients = connection().remote();
+        if (!outbound && !connection().goAwaySent() && id > clients.lastStreamCreated() && clients.isValidStreamId(id)
+                && clients.canOpenStream()) {
+            try {
+                clients.createStream(id, false);
+            } catch (Http2Exception never) {
+                throw new IllegalStateException("a stream that may be opened was not", never);
+            }
         }
     }
 
@@ -225,8 +242,7 @@ final class Http2Connection extends Http2ConnectionHandler {
                 throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, "trailers must end a stream");
             } else {
                 unflushed.add(client);
-                var last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-                last.trailingHeaders().add(Http2Translation.regular(headers));
+                var last = Http2Translation.last(headers);
                 client.content(last, 0);
             }
         }

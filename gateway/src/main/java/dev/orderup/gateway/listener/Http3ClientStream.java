@@ -5,12 +5,10 @@ import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.Http2Translation;
 import dev.orderup.gateway.exchange.RequestReader;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -92,8 +90,7 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
 
     private void trailers(Http3Headers headers) {
         begin(false);
-        var last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-        last.trailingHeaders().add(Http2Translation.regular(headers));
+        var last = Http2Translation.last(headers);
         content(last);
     }
 

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpScheme;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,23 +30,59 @@ record StreamHead(HttpRequest request, boolean tunnel) {
             throw new IllegalArgumentException("a request needs :method");
         }
         var fields = Http2Translation.regular(headers);
+        check(fields);
         boolean connect = HttpMethod.CONNECT.asciiName().contentEquals(method);
         var protocol = headers.get(":protocol");
         if (connect && protocol == null) {
             return plainConnect(headers, fields);
         }
         var path = headers.get(":path");
-        if (path == null || path.isEmpty() || headers.get(":scheme") == null || (protocol != null && !connect)) {
-            throw new IllegalArgumentException("a request needs :scheme and :path, and :protocol only with CONNECT");
+        if (path == null || !isSpoken(headers.get(":scheme")) || (protocol != null && !connect)) {
+            throw new IllegalArgumentException("a request needs :path, a :scheme of http or https, and :protocol only with CONNECT");
+        }
+        boolean asterisk = path.length() == 1 && path.charAt(0) == '*' && HttpMethod.OPTIONS.asciiName().contentEquals(method);
+        if (!asterisk && (path.isEmpty() || path.charAt(0) != '/')) {
+            throw new IllegalArgumentException("a :path begins with a slash, or is the asterisk of OPTIONS");
         }
         authority(headers.get(":authority"), fields);
         if (protocol != null) {
             upgrade(fields, protocol);
-        } else if (!end && !fields.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-            fields.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        } else if (!end) {
+            frame(fields);
         }
         var verb = connect ? HttpMethod.GET : HttpMethod.valueOf(method.toString());
         return new StreamHead(new DefaultHttpRequest(HttpVersion.HTTP_1_1, verb, path.toString(), fields), connect);
+    }
+
+    /** A value ends with no white space (RFC 9113 section 8.2.1); that it does not begin with any has been checked. */
+    private static void check(HttpHeaders fields) {
+        var all = fields.iteratorCharSequence();
+        while (all.hasNext()) {
+            var field = all.next();
+            var value = field.getValue();
+            if (Framing.isForged(field.getKey())
+                    || (!value.isEmpty() && StrictRequestDecoder.isBlank((byte) value.charAt(value.length() - 1)))) {
+                throw new IllegalArgumentException("the field " + field.getKey() + " is not what it looks like");
+            }
+        }
+    }
+
+    private static boolean isSpoken(@Nullable CharSequence scheme) {
+        return scheme != null
+                && (HttpScheme.HTTPS.name().contentEqualsIgnoreCase(scheme) || HttpScheme.HTTP.name().contentEqualsIgnoreCase(scheme));
+    }
+
+    /**
+     * With chunks, where no length is said. A length of nothing is no length, or the next hop would have the whole of a request whose body turns
+     * out to be longer than it says (RFC 9113 section 8.1.1: what is malformed is not forwarded).
+     */
+    private static void frame(HttpHeaders fields) {
+        if ("0".equals(fields.get(HttpHeaderNames.CONTENT_LENGTH))) {
+            fields.remove(HttpHeaderNames.CONTENT_LENGTH);
+        }
+        if (!fields.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            fields.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
     }
 
     /** RFC 9113 section 8.5: neither :scheme nor :path. */

@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class Expectation implements Step {
     @Override
     public @Nullable Refusal take(Passage passage) {
-        var expected = passage.fields().get(HttpHeaderNames.EXPECT);
-        if (expected == null) {
+        var expected = passage.fields().getAll(HttpHeaderNames.EXPECT);
+        if (expected.isEmpty()) {
             return null;
         }
         if (passage.client().version().equals("1.0")) {
             passage.fields().remove(HttpHeaderNames.EXPECT);
             return null;
         }
-        return HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected)
+        return expected.size() == 1 && HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected.get(0))
                 ? null
-                : Refusal.of(417, "expectation-failed", "Expectation failed", "Expect: " + expected + " (expected: 100-continue)");
+                : Refusal.of(417, "expectation-failed", "Expectation failed",
+                        "Expect: " + String.join(", ", expected) + " (expected: 100-continue)");
     }
 }

@@ -20,7 +20,8 @@ public final class HopByHop implements Step {
             HttpHeaderNames.TRAILER, HttpHeaderNames.TE, HttpHeaderNames.HOST, HttpHeaderNames.AUTHORIZATION, HttpHeaderNames.COOKIE,
             HttpHeaderNames.SET_COOKIE, HttpHeaderNames.CONTENT_ENCODING, HttpHeaderNames.CONTENT_TYPE, HttpHeaderNames.CONTENT_RANGE,
             HttpHeaderNames.CACHE_CONTROL, HttpHeaderNames.EXPECT, HttpHeaderNames.LOCATION, "forwarded", "x-forwarded-for",
-            "x-request-id");
+            "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "x-forwarded-prefix", "x-real-ip", "x-request-id", "traceparent",
+            "tracestate", "client-cert", "client-cert-chain", "early-data");
     private static final List<String> NEVER = List.of("host", "content-length", "transfer-encoding", "te", "trailer", "content-type",
             "authorization", "cookie", "early-data", "x-request-id", "traceparent", "close", "keep-alive", "");
 

@@ -9,8 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
 final class Http1Pool implements InstancePool {
-    private static final int LINE_MAX = 8 * 1024;
-    private static final int HEADER_MAX = 64 * 1024;
-    private static final int CHUNK_MAX = 64 * 1024;
     private final Connector connector;
     private final Instance instance;
     private final UpstreamSettings settings;
@@ -88,11 +84,7 @@ final class Http1Pool implements InstancePool {
         return new ChannelInitializer<SocketChannel>() {
             @Override
             protected void initChannel(SocketChannel channel) {
-                channel.pipeline()
-                        .addLast("codec", new HttpClientCodec(new HttpDecoderConfig().setMaxInitialLineLength(LINE_MAX)
-                                .setMaxHeaderSize(HEADER_MAX)
-                                .setMaxChunkSize(CHUNK_MAX), false, false))
-                        .addLast("connection", connection);
+                channel.pipeline().addLast(connection.decoder(), new HttpRequestEncoder(), connection);
             }
         };
     }

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -25,13 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A keep-alive connection to an upstream: unused, in use by one reader, or done for. It goes back to its pool only when both the
- * request and the answer were whole and neither side asked for a close; anything odd closes it, because the next answer that came
- * out of it could belong to another request.
+ * request and the answer were whole, nothing came behind the answer, and neither side asked for a close; anything odd closes it, because the
+ * next answer that came out of it could belong to another request.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
 final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream {
     private final Http1Pool pool;
     private final Instance instance;
+    private final AnswerDecoder decoder = new AnswerDecoder();
     private ChannelHandlerContext ctx;
     private @Nullable ResponseReader reader;
     private boolean requestBegun;
@@ -41,6 +43,8 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     private boolean keepAlive = true;
     private boolean paused;
     private boolean counted;
+    /** An exchange has ended well; whether nothing came behind it is known when all that was read has been decoded. */
+    private boolean whole;
     private long unusedSince;
     /** Not null once the connection is a tunnel and carries bytes. */
     private @Nullable Halves halves;
@@ -59,6 +63,10 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     void connected() {
         counted = true;
         ctx.read();
+    }
+
+    AnswerDecoder decoder() {
+        return decoder;
     }
 
     boolean isUsable() {
@@ -163,9 +171,8 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         } else if (content instanceof LastHttpContent) {
             reader = null;
             paused = false;
-            if (keepAlive && requestDone) {
-                pool.released(this);
-            } else {
+            whole = keepAlive && requestDone;
+            if (!whole) {
                 close();
             }
             user.content(content);
@@ -179,9 +186,22 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
     public void channelReadComplete(ChannelHandlerContext context) {
         if (reader != null) {
             reader.readComplete();
+        } else if (halves == null) {
+            unused();
         }
         if (!paused) {
             context.read();
+        }
+    }
+
+    /** "A client MUST NOT process, cache, or forward such extra data as a separate response" (RFC 9112 section 6.3). */
+    private void unused() {
+        boolean ended = whole;
+        whole = false;
+        if (decoder.hasBytesLeft()) {
+            close();
+        } else if (ended && isUsable()) {
+            pool.released(this);
         }
     }
 
@@ -239,6 +259,7 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         }
         requestBegun = true;
         if (part instanceof HttpRequest head) {
+            decoder.asked(head.method());
             // TE belongs to one hop: what the client takes is asked for on this one, where nothing else is said of the connection.
             if (head.headers().contains(HttpHeaderNames.TE) && !head.headers().contains(HttpHeaderNames.CONNECTION)) {
                 head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderNames.TE);
@@ -284,7 +305,8 @@ final class Http1UpstreamConnection extends ChannelInboundHandlerAdapter impleme
         keepAlive = false;
         halves = new Halves(ctx);
         // What the codec holds is handed on while it is removed.
-        ctx.pipeline().remove("codec");
+        ctx.pipeline().remove(HttpRequestEncoder.class);
+        ctx.pipeline().remove(decoder);
     }
 
     @Override

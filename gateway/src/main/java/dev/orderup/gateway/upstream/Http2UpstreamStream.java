@@ -7,9 +7,7 @@ import dev.orderup.gateway.exchange.UpstreamFailure;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
 import dev.orderup.gateway.exchange.UpstreamStream;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -90,8 +88,7 @@ final class Http2UpstreamStream implements UpstreamStream {
             return;
         }
         reader = null;
-        var last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-        last.trailingHeaders().add(Http2Translation.regular(headers));
+        var last = Http2Translation.last(headers);
         user.content(last);
         user.readComplete();
         giveBack();
