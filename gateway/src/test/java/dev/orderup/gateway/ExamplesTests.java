@@ -73,12 +73,25 @@ class ExamplesTests {
         }
     }
 
+    @Test
+    void theExampleOfProxiesBelievesTheOneInFront() throws Exception {
+        try (var service = new Origin()) {
+            answers(settings("proxies.yml", 9000, service.address()), "PROXY TCP4 203.0.113.7 198.51.100.1 1 2\r\n", "/a", "a",
+                    "x-forwarded-for: 203.0.113.7");
+        }
+    }
+
     private static void answers(Map<String, Object> settings, String path, String host, String expected) throws Exception {
+        answers(settings, "", path, host, expected);
+    }
+
+    private static void answers(Map<String, Object> settings, String header, String path, String host, String expected)
+            throws Exception {
         var gateway = new Gateway(SettingsReader.read(new MapConfigurationPropertySource(settings)),
                 new GatewayMeters(new SimpleMeterRegistry()));
         gateway.start();
         try (var client = new Socket(InetAddress.getLoopbackAddress(), gateway.address("clear").getPort())) {
-            TestGateway.send(client.getOutputStream(), RoutingTests.request("GET", path, host));
+            TestGateway.send(client.getOutputStream(), header + RoutingTests.request("GET", path, host));
             assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)).contains(expected);
         } finally {
             var stopped = new CountDownLatch(1);

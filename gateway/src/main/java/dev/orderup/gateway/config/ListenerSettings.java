@@ -29,6 +29,8 @@ import org.springframework.util.unit.DataSize;
  * @param allowNetworks of forward: networks that a name may resolve into although they are private, such as {@code 10.1.0.0/16}
  * @param access of forward: whether a token is needed in Proxy-Authorization
  * @param tls of http and forward; none: clear text
+ * @param proxyProtocol whether proxies in front of this listener tell whose connections they pass on (all kinds but udp)
+ * @param proxyNetworks the addresses of those proxies, such as {@code 10.1.0.0/16}; what others say is never believed
  * @param http3 whether an http listener with tls also speaks HTTP/3, on the UDP port of the same number, where the library of QUIC loads
  */
 public record ListenerSettings(@DefaultValue("127.0.0.1") String address, @DefaultValue("8080") int port,
@@ -40,6 +42,7 @@ public record ListenerSettings(@DefaultValue("127.0.0.1") String address, @Defau
         @DefaultValue("http") Kind kind, @DefaultValue("10000") int clientConnectionsMax, @Nullable String upstream,
         @DefaultValue List<ServerNameSettings> sni, @DefaultValue List<String> allow, @DefaultValue List<String> allowNetworks,
         @DefaultValue("public") Access access, @Nullable ListenerTlsSettings tls,
+        @DefaultValue("none") ProxyProtocol proxyProtocol, @DefaultValue List<String> proxyNetworks,
         @DefaultValue("false") boolean http3) {
 
     /** What is spoken at a listener. */
@@ -52,6 +55,19 @@ public record ListenerSettings(@DefaultValue("127.0.0.1") String address, @Defau
         UDP,
         /** A forward proxy: clients say where to. */
         FORWARD
+    }
+
+    /**
+     * Who speaks the PROXY protocol here, version 1 or 2. Nowhere is guessed whether a connection begins with its header: that is told by the
+     * address it comes from, for otherwise any client could say it is another (section 2 of the protocol's text).
+     */
+    public enum ProxyProtocol {
+        /** Nobody. */
+        NONE,
+        /** The proxies, always; others are clients. */
+        ACCEPT,
+        /** The proxies, always; others are refused. */
+        REQUIRE
     }
 
     /**

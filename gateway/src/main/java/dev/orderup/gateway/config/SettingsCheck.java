@@ -1,6 +1,7 @@
 package dev.orderup.gateway.config;
 
 import dev.orderup.gateway.config.ListenerSettings.Kind;
+import dev.orderup.gateway.config.ListenerSettings.ProxyProtocol;
 import dev.orderup.gateway.config.ListenerTlsSettings.ClientAuth;
 import dev.orderup.gateway.config.RouteSettings.Access;
 import dev.orderup.gateway.config.UpstreamSettings.Protocol;
@@ -86,6 +87,7 @@ final class SettingsCheck {
         positive(at + "idle-timeout", listener.idleTimeout());
         between(at + "client-connections-max", listener.clientConnectionsMax(), 1, 1 << 20);
         kind(at, listener);
+        proxyProtocol(at, listener);
         if (listener.tls() != null) {
             expect(listener.kind() == Kind.HTTP || listener.kind() == Kind.FORWARD, at + "tls", "of kind " + word(listener.kind()),
                     "none unless kind is http or forward: tcp passes TLS on unopened");
@@ -124,15 +126,29 @@ final class SettingsCheck {
             expect(DESTINATION.matcher(pattern).matches(), at + "allow", pattern,
                     "host:port; the host may be *.example.com, the port *");
         }
-        for (var network : listener.allowNetworks()) {
+        networks(at + "allow-networks", listener.allowNetworks());
+        expect(!forward || listener.access() != Access.TOKEN || settings.jwt() != null, at + "access", "token",
+                "public, or settings under orderup.gateway.jwt that say whose tokens");
+    }
+
+    private void networks(String at, List<String> networks) {
+        for (var network : networks) {
             try {
                 Network.of(network);
             } catch (IllegalArgumentException wrong) {
-                problem(at + "allow-networks", wrong.getMessage());
+                problem(at, wrong.getMessage());
             }
         }
-        expect(!forward || listener.access() != Access.TOKEN || settings.jwt() != null, at + "access", "token",
-                "public, or settings under orderup.gateway.jwt that say whose tokens");
+    }
+
+    private void proxyProtocol(String at, ListenerSettings listener) {
+        boolean spoken = listener.proxyProtocol() != ProxyProtocol.NONE;
+        expect(!spoken || listener.kind() != Kind.UDP, at + "proxy-protocol", word(listener.proxyProtocol()), "none with kind udp");
+        expect(!spoken || !listener.http3(), at + "proxy-protocol", word(listener.proxyProtocol()),
+                "none with http3: a proxy says nothing of whose datagrams it passes on");
+        expect(spoken != listener.proxyNetworks().isEmpty(), at + "proxy-networks", listener.proxyNetworks().toString(),
+                spoken ? "the networks of the proxies in front, such as 10.1.0.0/16" : "none where proxy-protocol is none");
+        networks(at + "proxy-networks", listener.proxyNetworks());
     }
 
     /** Where the bytes or datagrams of a listener go. */

@@ -2,6 +2,7 @@ package dev.orderup.gateway.config;
 
 import dev.orderup.gateway.config.BalanceSettings.Kind;
 import dev.orderup.gateway.config.UpstreamSettings.Protocol;
+import dev.orderup.gateway.config.UpstreamSettings.ProxyProtocol;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class UpstreamCheck {
             health(upstream.health());
         }
         tls(upstream.protocol(), upstream.tls());
+        all.expect(upstream.proxyProtocol() == ProxyProtocol.NONE || upstream.protocol() == Protocol.TCP, at + "proxy-protocol",
+                SettingsCheck.word(upstream.proxyProtocol()), "none unless protocol is tcp: HTTP is told by the field Forwarded");
         var retries = upstream.retries();
         all.between(at + "retries.percent", retries.percent(), 0, 1000);
         all.between(at + "retries.per-second", retries.perSecond(), 0, 100_000);

@@ -17,13 +17,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pendingMax requests that wait for a connection, per event loop and instance; one more is answered 503 at once
  * @param connectionIdle how long an unused connection is kept: shorter than the service keeps it, so that it is we who close
  * @param resolveEvery how old an answer of the resolver may be
+ * @param proxyProtocol of tcp: how instances are told whose connection it is; over HTTP, where a connection serves many clients, fields
+ *        tell it of each request
  * @param tls for http1, h2 and alpn; null: clear text
  */
 public record UpstreamSettings(@DefaultValue("http1") Protocol protocol, List<String> instances,
         @DefaultValue("512") int connectionsMax, @DefaultValue("1024") int pendingMax, @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("20s") Duration connectionIdle, @DefaultValue("5s") Duration resolveEvery, @DefaultValue EjectionSettings ejection,
         @DefaultValue BalanceSettings balance, @Nullable HealthSettings health, @DefaultValue RetrySettings retries,
-        @Nullable UpstreamTlsSettings tls) {
+        @DefaultValue("none") ProxyProtocol proxyProtocol, @Nullable UpstreamTlsSettings tls) {
 
     /** What is spoken to an upstream. */
     public enum Protocol {
@@ -39,6 +41,15 @@ public record UpstreamSettings(@DefaultValue("http1") Protocol protocol, List<St
         TCP,
         /** Datagrams; a socket for each client. */
         UDP
+    }
+
+    /** The header of the PROXY protocol that a connection begins with. */
+    public enum ProxyProtocol {
+        NONE,
+        /** A line of text. */
+        V1,
+        /** Binary; the gateway's own connections, for health, are told apart ({@code LOCAL}). */
+        V2
     }
 
     /**

@@ -6,6 +6,10 @@ import io.netty.channel.socket.SocketChannel;
 @FunctionalInterface
 public interface Arrivals {
 
-    /** A client has connected. The channel is not read before it is asked to be. */
-    void arrived(SocketChannel client);
+    /**
+     * A client has connected. The channel is not read before it is asked to be, and becomes active once this has been said.
+     *
+     * @param info who it is, which in front of the gateway may be another proxy's word
+     */
+    void arrived(SocketChannel client, ConnectionInfo info);
 }

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConnectionInfo(InetSocketAddress remote, InetSocketAddress local, @Nullable Tls tls, Start start) {
 
+    /** The same connection, as that of the client that a proxy in front has named. */
+    public ConnectionInfo of(InetSocketAddress client, InetSocketAddress reached) {
+        return new ConnectionInfo(client, reached, tls, start);
+    }
+
     /** The same connection, whose handshake is now complete. */
     public ConnectionInfo secured(Tls proven) {
         return new ConnectionInfo(remote, local, proven, start.secured(System.nanoTime()));

@@ -1,6 +1,8 @@
 package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.config.ListenerSettings.ProxyProtocol;
+import dev.orderup.gateway.config.Network;
 import dev.orderup.gateway.exchange.Arrivals;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.ConnectionInfo.Start;
@@ -20,7 +22,9 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -42,6 +46,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
     private final Opening opening;
     private final ClientConnections clients;
     private final Consumer<String> refusals;
+    private final List<Network> proxies;
     private final @Nullable ListenerTls tls;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile @Nullable AcceptQueue acceptQueue;
@@ -65,6 +70,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
         this.opening = opening;
         clients = new ClientConnections(settings.clientConnectionsMax());
         this.refusals = refusals;
+        proxies = settings.proxyNetworks().stream().map(Network::of).toList();
         this.tls = tls;
     }
 
@@ -92,35 +98,58 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
 
     @Override
     protected void initChannel(SocketChannel channel) {
-        var refused = refusal(channel);
-        if (refused != null) {
-            refusals.accept(refused);
-            channel.close();
+        if (connections.size() >= settings.connectionsMax()) {
+            refuse(channel, "connections");
             return;
         }
-        connections.add(channel);
-        var loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
-        switch (opening) {
-            case Opening.Http(var doors) -> http(channel, loop, doors.apply(loop));
-            case Opening.Raw(var arrivals) -> arrivals.apply(loop).arrived(channel);
-        }
-    }
-
-    private @Nullable String refusal(SocketChannel channel) {
-        if (connections.size() >= settings.connectionsMax()) {
-            return "connections";
-        }
-        var client = channel.remoteAddress().getAddress();
-        if (!clients.enter(client)) {
-            return "client-connections";
-        }
-        channel.closeFuture().addListener(_ -> clients.left(client));
-        return null;
-    }
-
-    private void http(SocketChannel channel, Loop loop, Door door) {
         var info = new ConnectionInfo(channel.remoteAddress(), channel.localAddress(), null,
                 new Start(name, AcceptorClock.accepted(channel), System.nanoTime()));
+        if (isProxy(info.remote().getAddress())) {
+            connections.add(channel);
+            new ProxyHeader(loop(channel), info, settings.headTimeout().toNanos(), () -> refusals.accept("proxy-header"),
+                    client -> begin(channel, client)).addTo(channel.pipeline());
+        } else if (settings.proxyProtocol() == ProxyProtocol.REQUIRE) {
+            refuse(channel, "proxy-unknown");
+        } else {
+            begin(channel, info);
+        }
+    }
+
+    /** Whether it comes from one of those that say whose connections they pass on. */
+    private boolean isProxy(InetAddress address) {
+        for (var network : proxies) {
+            if (network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void refuse(SocketChannel channel, String reason) {
+        refusals.accept(reason);
+        channel.close();
+    }
+
+    private void begin(SocketChannel channel, ConnectionInfo info) {
+        var client = info.remote().getAddress();
+        if (!clients.enter(client)) {
+            refuse(channel, "client-connections");
+            return;
+        }
+        channel.closeFuture().addListener(_ -> clients.left(client));
+        connections.add(channel);
+        var loop = loop(channel);
+        switch (opening) {
+            case Opening.Http(var doors) -> http(channel, info, loop, doors.apply(loop));
+            case Opening.Raw(var arrivals) -> arrivals.apply(loop).arrived(channel, info);
+        }
+    }
+
+    private Loop loop(SocketChannel channel) {
+        return Objects.requireNonNull(loops.get(channel.eventLoop()));
+    }
+
+    private void http(SocketChannel channel, ConnectionInfo info, Loop loop, Door door) {
         var patience = settings.headTimeout().toNanos();
         channel.pipeline()
                 .addLast(tls == null

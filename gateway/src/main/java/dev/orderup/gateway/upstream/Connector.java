@@ -1,6 +1,8 @@
 package dev.orderup.gateway.upstream;
 
+import dev.orderup.gateway.config.UpstreamSettings;
 import dev.orderup.gateway.config.UpstreamSettings.Protocol;
+import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Loop;
 import dev.orderup.gateway.exchange.UpstreamFailure;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
@@ -16,7 +18,6 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
-import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,30 +28,40 @@ final class Connector {
     private final Loop loop;
     private final Class<? extends Channel> transport;
     private final Instance instance;
+    private final UpstreamSettings settings;
+    /** For TCP, and again for TLS. */
     private final int timeoutMillis;
     private final @Nullable UpstreamTls tls;
     private final Protocol protocol;
+    private final ProxyHeader header;
 
     /**
      * Makes one for this protocol.
      *
-     * @param timeout for TCP, and again for TLS
      * @param tls null: clear text
      * @param protocol what must be agreed on in TLS; with {@link Protocol#ALPN}, either version of HTTP
+     * @param header what a connection begins with
      */
-    Connector(Loop loop, Class<? extends Channel> transport, Instance instance, Duration timeout, @Nullable UpstreamTls tls,
-            Protocol protocol) {
+    Connector(Loop loop, Class<? extends Channel> transport, Instance instance, UpstreamSettings settings, @Nullable UpstreamTls tls,
+            Protocol protocol, ProxyHeader header) {
         this.loop = loop;
         this.transport = transport;
         this.instance = instance;
+        this.settings = settings;
         this.tls = tls;
         this.protocol = protocol;
-        timeoutMillis = (int) timeout.toMillis();
+        this.header = header;
+        timeoutMillis = (int) settings.connectTimeout().toMillis();
     }
 
     /** The same way to the same instance, for one version of those that may be agreed on. */
     Connector only(Protocol version) {
-        return new Connector(loop, transport, instance, Duration.ofMillis(timeoutMillis), tls, version);
+        return new Connector(loop, transport, instance, settings, tls, version, header);
+    }
+
+    /** The same way, for connections that belong to this client. */
+    Connector forClient(ConnectionInfo client) {
+        return new Connector(loop, transport, instance, settings, tls, protocol, header.of(client));
     }
 
     /** One of the two is told, on this loop; by then the handler is in the channel's pipeline. */
@@ -72,6 +83,7 @@ final class Connector {
                 .connect(instance.address())
                 .addListener((ChannelFutureListener) done -> {
                     if (done.isSuccess()) {
+                        header.write(done.channel());
                         connected.accept(done.channel());
                     } else {
                         failed.accept(failure(done.cause()));

@@ -23,6 +23,7 @@ public final class Instance {
     private final String upstream;
     private final String host;
     private final InetSocketAddress address;
+    private final boolean elsewhere;
     private final TlsTroubles troubles = new TlsTroubles(this);
     private final EjectionSettings ejection;
     private final String pin;
@@ -53,6 +54,7 @@ public final class Instance {
     Instance(Upstream upstream, String host, InetSocketAddress address, int weight, Pins pins, BooleanSupplier mayEject, int loops) {
         this.upstream = upstream.name();
         this.host = host;
+        elsewhere = false;
         this.address = address;
         this.weight = weight;
         this.mayEject = mayEject;
@@ -68,6 +70,7 @@ public final class Instance {
     private Instance(Instance same, InetSocketAddress address) {
         upstream = same.upstream;
         host = same.host;
+        elsewhere = !address.equals(same.address);
         this.address = address;
         weight = same.weight;
         mayEject = same.mayEject;
@@ -174,6 +177,11 @@ public final class Instance {
 
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** Whether this is another port of the same host, where only its health is asked. */
+    boolean isElsewhere() {
+        return elsewhere;
     }
 
     /** What a certificate of it must be for. */

@@ -1,5 +1,8 @@
 package dev.orderup.gateway.upstream;
 
+import dev.orderup.gateway.config.HealthSettings.Kind;
+import dev.orderup.gateway.config.UpstreamSettings.ProxyProtocol;
+import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Loop;
 import dev.orderup.gateway.exchange.ResponseReader;
 import dev.orderup.gateway.exchange.UpstreamFailure;
@@ -84,10 +87,12 @@ public final class LoopUpstreams {
     /**
      * A connection of its own to an instance, with this handler and unread; it counts as one of the instance's until it closes.
      * One of the two is told, on this loop.
+     *
+     * @param client whose connection it is, which the instance is told where its upstream speaks the PROXY protocol
      */
-    public void dial(Upstream upstream, Instance instance, ChannelHandler handler, Consumer<Channel> connected,
+    public void dial(Upstream upstream, Instance instance, ConnectionInfo client, ChannelHandler handler, Consumer<Channel> connected,
             Consumer<UpstreamFailure> failed) {
-        connector(upstream, instance).connect(false, () -> handler, channel -> {
+        connector(upstream, instance).forClient(client).connect(false, () -> handler, channel -> {
             instance.opened();
             channel.closeFuture().addListener(_ -> instance.closed());
             connected.accept(channel);
@@ -128,13 +133,18 @@ public final class LoopUpstreams {
             case HTTP1 -> new Http1Pool(connector, instance, settings, share);
             case ALPN -> new AlpnPool(connector, instance, settings, share);
             case H2, H2C -> new Http2Pool(connector, instance, settings, share);
-            case TCP, UDP -> throw new IllegalArgumentException(upstream.name() + " (expected: an upstream that speaks HTTP)");
+            // Only to be asked for their health.
+            case TCP, UDP -> settings.health() != null && settings.health().by() == Kind.GRPC
+                    ? new Http2Pool(connector, instance, settings, share)
+                    : new Http1Pool(connector, instance, settings, share);
         };
     }
 
     Connector connector(Upstream upstream, Instance instance) {
         var settings = upstream.settings();
-        return new Connector(loop, transport, instance, settings.connectTimeout(), upstream.tls(), settings.protocol());
+        // At another port, where its health is asked, something else listens.
+        var proxies = instance.isElsewhere() ? ProxyProtocol.NONE : settings.proxyProtocol();
+        return new Connector(loop, transport, instance, settings, upstream.tls(), settings.protocol(), new ProxyHeader(proxies, null));
     }
 
     private final class Deadlines extends Loop.Timed {

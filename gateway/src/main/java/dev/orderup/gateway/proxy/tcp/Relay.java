@@ -1,5 +1,6 @@
 package dev.orderup.gateway.proxy.tcp;
 
+import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.DrainEvent;
 import dev.orderup.gateway.exchange.Loop;
 import dev.orderup.gateway.exchange.UpstreamFailure;
@@ -43,6 +44,7 @@ final class Relay extends Loop.Timed {
     /** So many of them in a row, half a megabyte at least. */
     private static final int LARGE_READS = 16;
     private final TcpProxy proxy;
+    private final ConnectionInfo info;
     private final long idleNanos;
     private final Side client;
     private final Set<Instance> tried = new HashSet<>();
@@ -57,8 +59,9 @@ final class Relay extends Loop.Timed {
     private boolean handingOver;
     private @Nullable Splice splice;
 
-    Relay(TcpProxy proxy, SocketChannel channel) {
+    Relay(TcpProxy proxy, SocketChannel channel, ConnectionInfo info) {
         this.proxy = proxy;
+        this.info = info;
         idleNanos = proxy.shared().settings().idleTimeout().toNanos();
         client = new Side();
         client.channel = channel;
@@ -89,7 +92,7 @@ final class Relay extends Loop.Timed {
         instance = next;
         server = new Side();
         var side = server;
-        proxy.upstreams().dial(to, next, side, connected -> connected(side, (SocketChannel) connected), this::failed);
+        proxy.upstreams().dial(to, next, info, side, connected -> connected(side, (SocketChannel) connected), this::failed);
     }
 
     private void failed(UpstreamFailure failure) {

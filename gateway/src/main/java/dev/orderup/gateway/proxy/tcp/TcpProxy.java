@@ -2,6 +2,7 @@ package dev.orderup.gateway.proxy.tcp;
 
 import dev.orderup.gateway.config.ListenerSettings;
 import dev.orderup.gateway.exchange.Arrivals;
+import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Loop;
 import dev.orderup.gateway.route.ServerNames;
 import dev.orderup.gateway.upstream.LoopUpstreams;
@@ -33,9 +34,9 @@ public final class TcpProxy implements Arrivals {
     }
 
     @Override
-    public void arrived(SocketChannel client) {
+    public void arrived(SocketChannel client, ConnectionInfo info) {
         client.config().setAllowHalfClosure(true);
-        var relay = new Relay(this, client);
+        var relay = new Relay(this, client, info);
         if (!shared.settings.sni().isEmpty()) {
             client.pipeline().addLast(new ServerNamePeek(shared.settings, relay, shared.names));
         }
