@@ -78,10 +78,15 @@ public final class Parts {
         service.put("spring.grpc.client.channel.order-service.target", "static://127.0.0.1:" + ports.of("order-grpc"));
         // Of its kitchen analytics only, which waits for it by itself: the service starts without.
         service.put("spring.datasource.url", database());
-        var issuer = "http://127.0.0.1:" + ports.of("order-http");
-        service.put("orderup.jwt.jwks-uri", issuer + "/.well-known/jwks.json");
-        service.put("orderup.jwt.token-uri", issuer + "/tokens");
+        service.put("orderup.jwt.jwks-uri", atEachIssuer("/.well-known/jwks.json"));
+        service.put("orderup.jwt.token-uri", atEachIssuer("/tokens"));
         return part("notification-service", "notification", instance, List.of(KafkaPart.NAME), service);
+    }
+
+    private String atEachIssuer(String path) {
+        return IntStream.rangeClosed(1, settings.orderServices())
+                .mapToObj(instance -> "http://127.0.0.1:%d%s".formatted(ports.of("order-http", instance), path))
+                .collect(Collectors.joining(","));
     }
 
     private String database() {
@@ -115,9 +120,7 @@ public final class Parts {
         properties.put("orderup.gateway.listeners.secure.port", Integer.toString(secure));
         properties.put("orderup.gateway.tls.home", home.tls().toString());
         properties.put("server.port", Integer.toString(management));
-        properties.put("orderup.gateway.jwt.keys", IntStream.rangeClosed(1, settings.orderServices())
-                .mapToObj(instance -> "http://127.0.0.1:%d/.well-known/jwks.json".formatted(ports.of("order-http", instance)))
-                .collect(Collectors.joining(",")));
+        properties.put("orderup.gateway.jwt.keys", atEachIssuer("/.well-known/jwks.json"));
         for (var listener : L4) {
             properties.put("orderup.gateway.listeners.%s.port".formatted(listener), Integer.toString(ports.of("gateway-" + listener)));
         }

@@ -1,7 +1,10 @@
 package dev.orderup.notification.jwt;
 
 import java.io.IOException;
+import java.net.URI;
 import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,6 +34,7 @@ class IssuerKeys implements SmartLifecycle {
     private static final int BYTES_MAX = 16_384;
 
     private final JwtSettings settings;
+    private final Addresses addresses;
     private final AtomicLong fetchedNanos = new AtomicLong(System.nanoTime() - FETCH_AGAIN_NANOS);
     private volatile JWKSet keys = new JWKSet();
     private volatile boolean away;
@@ -38,6 +42,7 @@ class IssuerKeys implements SmartLifecycle {
 
     IssuerKeys(JwtSettings settings) {
         this.settings = settings;
+        this.addresses = new Addresses(settings.jwksUri());
     }
 
     /** The key of that name, if it is here. Never blocks. */
@@ -62,7 +67,7 @@ class IssuerKeys implements SmartLifecycle {
         return found;
     }
 
-    /** One fetch at a time: who comes during the first of all waits for it, at most twice the timeout. */
+    /** One fetch at a time: who comes during the first of all waits for it, at most twice the timeout for each address. */
     private void fetchIfAllowed() {
         synchronized (fetchedNanos) {
             if (mayFetch()) {
@@ -77,19 +82,29 @@ class IssuerKeys implements SmartLifecycle {
     }
 
     private void fetch() {
-        int timeout = (int) settings.timeout().toMillis();
-        try {
-            keys = JWKSet.load(settings.jwksUri().toURL(), timeout, timeout, BYTES_MAX);
-            if (away) {
-                logger.info("Keys are fetched again from {}", settings.jwksUri());
+        List<String> failures = new ArrayList<>();
+        for (URI address : addresses.inTurn()) {
+            try {
+                fetch(address);
+                return;
+            } catch (IOException | ParseException e) {
+                failures.add(address + ": " + e.getMessage());
             }
-            away = false;
-        } catch (IOException | ParseException e) {
-            if (!away) {
-                logger.warn("No keys from {}: {}. Those that are known go on to count", settings.jwksUri(), e.getMessage());
-            }
-            away = true;
         }
+        if (!away) {
+            logger.warn("No keys from {}. Those that are known go on to count", failures);
+        }
+        away = true;
+    }
+
+    private void fetch(URI address) throws IOException, ParseException {
+        int timeout = (int) settings.timeout().toMillis();
+        keys = JWKSet.load(address.toURL(), timeout, timeout, BYTES_MAX);
+        addresses.answered(address);
+        if (away) {
+            logger.info("Keys are fetched again from {}", address);
+        }
+        away = false;
     }
 
     /** Each second while there is nothing to verify with, then as often as it is set. */

@@ -1,5 +1,6 @@
 package dev.orderup.notification.jwt;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -13,6 +14,8 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
@@ -28,6 +31,7 @@ public class ServiceToken extends CallCredentials {
     private static final double RENEW_AFTER = 0.8;
 
     private final JwtSettings settings;
+    private final Addresses addresses;
     private final WebClient http = WebClient.create();
 
     // Guarded by this.
@@ -36,6 +40,7 @@ public class ServiceToken extends CallCredentials {
 
     ServiceToken(JwtSettings settings) {
         this.settings = settings;
+        this.addresses = new Addresses(settings.tokenUri());
     }
 
     @Override
@@ -56,7 +61,7 @@ public class ServiceToken extends CallCredentials {
         held = null;
     }
 
-    private synchronized CompletableFuture<String> token() {
+    synchronized CompletableFuture<String> token() {
         Held current = held;
         boolean good = current != null && System.nanoTime() - current.endNanos < 0;
         if (current != null && good && System.nanoTime() - current.renewNanos < 0) {
@@ -72,8 +77,15 @@ public class ServiceToken extends CallCredentials {
     }
 
     private void fetch(CompletableFuture<String> result) {
-        var _ = http.post()
-                .uri(settings.tokenUri())
+        var _ = Flux.fromIterable(addresses.inTurn())
+                .concatMapDelayError(this::ask, 1)
+                .next()
+                .subscribe(answer -> fetched(answer, result), failure -> failed(failure, result));
+    }
+
+    private Mono<Answer> ask(URI address) {
+        return http.post()
+                .uri(address)
                 .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                 .body(BodyInserters.fromFormData("grant_type", "client_credentials")
                         .with("client_id", settings.clientId())
@@ -81,7 +93,7 @@ public class ServiceToken extends CallCredentials {
                 .retrieve()
                 .bodyToMono(Answer.class)
                 .timeout(settings.timeout())
-                .subscribe(answer -> fetched(answer, result), failure -> failed(failure, result));
+                .doOnNext(_ -> addresses.answered(address));
     }
 
     private void fetched(Answer answer, CompletableFuture<String> result) {
