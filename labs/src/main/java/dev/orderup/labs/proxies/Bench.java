@@ -54,6 +54,7 @@ record Bench(Path directory, Origin origin, boolean tls) implements AutoCloseabl
         all.put("directory", directory);
         all.put("origin", origin.http1());
         all.put("originH2c", origin.h2c());
+        all.put("originBulk", origin.bulk());
         try (InputStream in = Bench.class.getResourceAsStream(template)) {
             if (in == null) {
                 throw new IllegalStateException(template + " is not beside this class");

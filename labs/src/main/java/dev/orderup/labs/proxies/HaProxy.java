@@ -25,7 +25,8 @@ final class HaProxy implements Contender {
     @Override
     public Running start(Bench bench) {
         var ports = new EnumMap<Traffic, Integer>(Traffic.class);
-        List.of(Traffic.HTTP1, Traffic.H2C, Traffic.H2C_TO_HTTP1).forEach(traffic -> ports.put(traffic, Bench.port()));
+        List.of(Traffic.HTTP1, Traffic.H2C, Traffic.H2C_TO_HTTP1, Traffic.L4, Traffic.L4_BULK)
+                .forEach(traffic -> ports.put(traffic, Bench.port()));
         var tls = "";
         if (bench.tls()) {
             int port = Bench.port();
@@ -37,7 +38,7 @@ final class HaProxy implements Contender {
                       default_backend http1""".formatted(port, bench.file("both.pem"));
         }
         var settings = bench.settings("haproxy.cfg", Map.of("http1", ports.get(Traffic.HTTP1), "h2c", ports.get(Traffic.H2C), "h2cToHttp1",
-                ports.get(Traffic.H2C_TO_HTTP1), "tls", tls));
+                ports.get(Traffic.H2C_TO_HTTP1), "l4", ports.get(Traffic.L4), "l4Bulk", ports.get(Traffic.L4_BULK), "tls", tls));
         return Running.start(this, bench, List.of("haproxy", "-db", "-f", settings.toString()), ports, ProcessBuilder.Redirect.DISCARD);
     }
 }

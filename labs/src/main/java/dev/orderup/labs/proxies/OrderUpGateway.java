@@ -30,8 +30,20 @@ final class OrderUpGateway implements Contender {
         var ports = new EnumMap<Traffic, Integer>(Traffic.class);
         int clear = Bench.port();
         List.of(Traffic.HTTP1, Traffic.H2C, Traffic.H2C_TO_HTTP1).forEach(traffic -> ports.put(traffic, clear));
+        List.of(Traffic.L4, Traffic.L4_BULK).forEach(traffic -> ports.put(traffic, Bench.port()));
+        var secure = "";
+        var certificates = "";
+        if (bench.tls()) {
+            int port = Bench.port();
+            List.of(Traffic.TLS_HTTP1, Traffic.TLS_H2, Traffic.TLS_HANDSHAKE).forEach(traffic -> ports.put(traffic, port));
+            secure = "secure: { address: 127.0.0.1, port: %d, tls: { versions: [TLSv1.3] } }".formatted(port);
+            certificates = "tls: { certificates: [{ certificate: \"%s\", key: \"%s\" }] }".formatted(bench.file("certificate.pem"),
+                    bench.file("key.pem"));
+        }
         var command = new ArrayList<String>(Jvm.service("gateway"));
-        command.add("--config=" + bench.settings("gateway.yml", Map.of("http1", clear)));
+        command.add("--config=" + bench.settings("gateway.yml",
+                Map.of("http1", clear, "l4", ports.get(Traffic.L4), "l4Bulk", ports.get(Traffic.L4_BULK), "secure", secure,
+                        "certificates", certificates)));
         // Its access log goes through a pipe of the supervisor in the system; here it is written and thrown away.
         return Running.start(this, bench, command, ports, ProcessBuilder.Redirect.DISCARD);
     }

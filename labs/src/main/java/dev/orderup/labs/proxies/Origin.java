@@ -4,6 +4,7 @@ import dev.orderup.labs.report.LabFailure;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -46,11 +47,13 @@ final class Origin implements AutoCloseable {
     private final Process process;
     private final int http1;
     private final int h2c;
+    private final int bulk;
 
-    private Origin(Process process, int http1, int h2c) {
+    private Origin(Process process, int http1, int h2c, int bulk) {
         this.process = process;
         this.http1 = http1;
         this.h2c = h2c;
+        this.bulk = bulk;
     }
 
     static Origin start() {
@@ -63,7 +66,7 @@ final class Origin implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             var said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-            return new Origin(process, port(said.readLine()), port(said.readLine()));
+            return new Origin(process, port(said.readLine()), port(said.readLine()), port(said.readLine()));
         } catch (IOException e) {
             throw new LabFailure("cannot start the origin: " + e.getMessage(), e);
         }
@@ -84,6 +87,11 @@ final class Origin implements AutoCloseable {
         return h2c;
     }
 
+    /** Where each request is answered by a gigabyte. */
+    int bulk() {
+        return bulk;
+    }
+
     @Override
     public void close() throws InterruptedException {
         process.destroy();
@@ -94,6 +102,7 @@ final class Origin implements AutoCloseable {
         var loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         System.out.println(listen(loop, Http1::new));
         System.out.println(listen(loop, Origin::http2));
+        System.out.println(listen(loop, Bulk::new));
         if (System.in.read() >= 0) {
             throw new IllegalStateException("the origin is told nothing but its end");
         }
@@ -142,6 +151,44 @@ final class Origin implements AutoCloseable {
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
             context.flush();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+
+    /** One request, one answer, as fast as the peer reads it. */
+    private static final class Bulk extends ChannelInboundHandlerAdapter {
+        private static final int PART = 128 * 1024;
+        private static final int PARTS = 8 * 1024;
+        private static final ByteBuf ZEROS = Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeZero(PART).asReadOnly());
+        private int left;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ReferenceCountUtil.release(message);
+            if (left == 0) {
+                left = PARTS;
+                context.write(Unpooled.copiedBuffer(
+                        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n".formatted((long) PART * PARTS),
+                        StandardCharsets.US_ASCII));
+                goOn(context);
+            }
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            goOn(context);
+        }
+
+        private void goOn(ChannelHandlerContext context) {
+            while (left > 0 && context.channel().isWritable()) {
+                left--;
+                context.writeAndFlush(ZEROS.duplicate(),
+                        left == 0 ? context.newPromise().addListener(ChannelFutureListener.CLOSE) : context.voidPromise());
+            }
         }
 
         @Override

@@ -50,7 +50,7 @@ public final class ProxiesLab implements Callable<Integer> {
     @Option(names = "--quick", description = "HTTP/1.1 and h2c only, shorter: under 90 s instead of 6 min.")
     private boolean quick;
 
-    @Option(names = "--traffic", paramLabel = "WORD", split = ",", description = "Only these: http1, h2c, h2c-http1, tls-http1, tls-h2, tls-handshake.")
+    @Option(names = "--traffic", paramLabel = "WORD", split = ",", description = "Only these: http1, h2c, h2c-http1, tls-http1, tls-h2, tls-handshake, l4, l4-bulk.")
     private @Nullable List<String> traffics;
 
     @Option(names = "--proxies", paramLabel = "NAME", split = ",", description = "Only these: nginx, haproxy, spring-cloud-gateway, gateway.")
@@ -233,6 +233,8 @@ public final class ProxiesLab implements Callable<Integer> {
         cpu(series, Traffic.TLS_HTTP1, BOTH, 1).ifPresent(ratios::add);
         cpu(series, Traffic.TLS_H2, BOTH, 1.1).ifPresent(ratios::add);
         cpu(series, Traffic.TLS_HANDSHAKE, BOTH, 1).ifPresent(ratios::add);
+        cpu(series, Traffic.L4, List.of("haproxy"), 1).ifPresent(ratios::add);
+        cpu(series, Traffic.L4_BULK, List.of("haproxy"), 0.5).ifPresent(ratios::add);
         if (!series.of(Traffic.HTTP1, US).isEmpty()) {
             ratios.add(Ratio.atMost("http1, gateway: bytes allocated per request / 200",
                     series.median(Traffic.HTTP1, US, Taken::allocatedPerRequest) / ALLOCATED_GOAL, 1));

@@ -30,7 +30,7 @@ final class Series {
     }
 
     private static Result result(Traffic traffic, String proxy, List<Taken> rounds) {
-        var result = Result.over(traffic.word() + " " + proxy, "CPU-µs/request", rounds.stream().map(Taken::cpuMicros).toList());
+        var result = Result.over(traffic.word() + " " + proxy, traffic.unit(), rounds.stream().map(Taken::cpuMicros).toList());
         for (var field : fields(rounds).entrySet()) {
             result = field.getValue().isNaN() ? result : result.with(field.getKey(), field.getValue());
         }

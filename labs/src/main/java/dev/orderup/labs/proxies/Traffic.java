@@ -10,7 +10,9 @@ enum Traffic {
     H2C_TO_HTTP1("h2c-http1", "HTTP/2 in clear text, HTTP/1.1 to the origin", false),
     TLS_HTTP1("tls-http1", "HTTP/1.1 keep-alive over TLS 1.3", true),
     TLS_H2("tls-h2", "HTTP/2 over TLS 1.3, HTTP/1.1 to the origin", true),
-    TLS_HANDSHAKE("tls-handshake", "full TLS 1.3 handshakes, ECDSA P-256", true);
+    TLS_HANDSHAKE("tls-handshake", "full TLS 1.3 handshakes, ECDSA P-256", true),
+    L4("l4", "HTTP/1.1 keep-alive passed on as bytes", false),
+    L4_BULK("l4-bulk", "a gigabyte passed on as bytes, again and again", false);
 
     /** A wait for connections that the load opens at once is no part of what is measured at half of saturation. */
     static final Duration SETTLING = Duration.ofMillis(300);
@@ -37,6 +39,11 @@ enum Traffic {
         return tls;
     }
 
+    /** What the CPU time is divided by. */
+    String unit() {
+        return this == L4_BULK ? "CPU-µs/MB" : "CPU-µs/request";
+    }
+
     /** A path by which a proxy can tell where the request shall go. */
     String path() {
         return this == H2C ? "/h2c" + ORDER : ORDER;
@@ -45,10 +52,11 @@ enum Traffic {
     /** As much as a proxy with one event loop can take. */
     Generator saturating() {
         return switch (this) {
-            case HTTP1 -> new Wrk(64);
+            case HTTP1, L4 -> new Wrk(64);
             case TLS_HTTP1 -> H2load.http1(64);
             case H2C, H2C_TO_HTTP1, TLS_H2 -> H2load.http2(16, 8);
             case TLS_HANDSHAKE -> new Handshakes();
+            case L4_BULK -> new Downloads();
         };
     }
 
@@ -56,9 +64,9 @@ enum Traffic {
     @Nullable
     Generator at(double perSecond) {
         return switch (this) {
-            case HTTP1, TLS_HTTP1 -> H2load.http1(32).at(perSecond);
+            case HTTP1, TLS_HTTP1, L4 -> H2load.http1(32).at(perSecond);
             case H2C, H2C_TO_HTTP1, TLS_H2 -> H2load.http2(16, 8).at(perSecond);
-            case TLS_HANDSHAKE -> null;
+            case TLS_HANDSHAKE, L4_BULK -> null;
         };
     }
 }

@@ -42,7 +42,7 @@ record Wrk(int connections) implements Generator {
     }
 
     private static double micros(int percent, String said) {
-        var match = Programs.find(Pattern.compile("(?m)^\\s+" + percent + "%\\s+([0-9.]+)(us|ms|s|m)$"), said);
+        var match = Programs.find(Pattern.compile("(?m)^\\s+" + percent + "%\\s+([0-9.]+)(us|ms|s|m)\\s*$"), said);
         return Double.parseDouble(match.group(1)) * switch (match.group(2)) {
             case "us" -> 1;
             case "ms" -> 1e3;

@@ -21,7 +21,7 @@ final class GeneratorTests {
                      50%  910.00us
                      75%    1.53ms
                      90%    3.21ms
-                     99%    1.06s
+                     99%    1.06s\s
                   34638 requests in 1.01s, 6.44MB read
                   Socket errors: connect 0, read 1, write 0, timeout 2
                   Non-2xx or 3xx responses: 38
