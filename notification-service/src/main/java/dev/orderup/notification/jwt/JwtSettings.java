@@ -19,7 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeout how long a fetch of keys or of a token may take
  */
 @ConfigurationProperties("orderup.jwt")
-public record JwtSettings(@DefaultValue("http://127.0.0.1:8180/.well-known/jwks.json") List<URI> jwksUri, @DefaultValue("1m") Duration refresh,
+public record JwtSettings(@DefaultValue("http://127.0.0.1:8180/.well-known/jwks.json") List<URI> jwksUri,
+        @DefaultValue("1m") Duration refresh,
         @DefaultValue("http://127.0.0.1:8180/tokens") List<URI> tokenUri, @DefaultValue("service:notification-service") String clientId,
         @DefaultValue("order-up-demo") String serviceSecret, @DefaultValue("2s") Duration timeout) {
     public JwtSettings {
