@@ -10,14 +10,19 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A forward proxy leads where it is told it may, and nobody gets further by a name, an address or a trick. */
 @SuppressWarnings("StringConcatToTextBlock") // What is sent here ends its lines with CR LF, which a text block cannot show.
 class ForwardProxyTests {
+    @TempDir
+    Path home;
+
     @Test
     void aTunnelCarriesBytesAndTheEndOfEachHalf() throws Exception {
         try (var server = new Peer();
@@ -38,6 +43,168 @@ class ForwardProxyTests {
                 assertThat(client.getInputStream().read()).isNegative();
             }
             await().until(() -> gateway.gateway().listeners().getFirst().isEmpty());
+        }
+    }
+
+    /** RFC 9113 section 8.5: each tunnel is a stream of one connection, and each half ends with END_STREAM. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tunnelsOverHttp2ShareAConnection(boolean secure) throws Exception {
+        try (var first = new Peer();
+                var second = new Peer();
+                var gateway = http2(secure, first.address(), second.address());
+                var client = client(gateway, secure)) {
+            connect(client, 1, first.address());
+            connect(client, 3, second.address());
+            try (var one = first.accept(); var two = second.accept()) {
+                granted(client, 2);
+                client.frame(Http2Wire.DATA, 0, 1, "to one".getBytes(StandardCharsets.US_ASCII));
+                client.frame(Http2Wire.DATA, 0, 3, "to two".getBytes(StandardCharsets.US_ASCII));
+                assertThat(TcpProxyTests.read(one, 6)).isEqualTo("to one");
+                assertThat(TcpProxyTests.read(two, 6)).isEqualTo("to two");
+                client.frame(Http2Wire.DATA, Http2Wire.END_STREAM, 1, new byte[0]);
+                assertThat(one.getInputStream().read()).as("the end of the client's half").isNegative();
+                TestGateway.send(one.getOutputStream(), "from one");
+                assertThat(data(client, 1)).isEqualTo("from one");
+                one.close();
+                assertThat(client.next()).matches(frame -> frame.stream == 1 && frame.endsStream());
+                TestGateway.send(two.getOutputStream(), "from two");
+                assertThat(data(client, 3)).as("the other tunnel goes on").isEqualTo("from two");
+            }
+        }
+    }
+
+    /** A destination that breaks off is told by an error of the stream, and a client's reset by the end of the connection to the destination. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatBreaksOffIsNotTakenForAnEnd(boolean secure) throws Exception {
+        try (var server = new Peer(); var gateway = http2(secure, server.address()); var client = client(gateway, secure)) {
+            connect(client, 1, server.address());
+            try (var behind = server.accept()) {
+                granted(client, 1);
+                behind.setSoLinger(true, 0);
+            }
+            var reset = client.next();
+            assertThat(reset.type).isEqualTo(Http2Wire.RST_STREAM);
+            assertThat(reset.payload).as("CONNECT_ERROR").isEqualTo(new byte[]{0, 0, 0, 10});
+            connect(client, 3, server.address());
+            try (var behind = server.accept()) {
+                granted(client, 1);
+                client.number(Http2Wire.RST_STREAM, 3, 8);
+                assertThat(behind.getInputStream().read()).isNegative();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theListHoldsOverHttp2AsWell(boolean secure) throws Exception {
+        try (var gateway = http2(secure, "allowed.example:443"); var client = client(gateway, secure)) {
+            connect(client, 1, "127.0.0.1:1");
+            assertThat(client.status(client.next())).isEqualTo("403");
+            assertThat(new String(client.next().payload, StandardCharsets.UTF_8)).contains("destination-not-allowed");
+            client.headers(3, 0, ":method", "CONNECT", ":authority", "allowed.example:443", ":path", "/", ":scheme", "https");
+            var frame = client.next();
+            while (frame.stream != 3) {
+                frame = client.next();
+            }
+            assertThat(frame.type).as("malformed, RFC 9113 section 8.5").isEqualTo(Http2Wire.RST_STREAM);
+        }
+    }
+
+    /** What the client does not read stops the destination of this tunnel, by the stream's window, and of no other. */
+    @Test
+    void aStalledTunnelHoldsUpNoOther() throws Exception {
+        try (var first = new Peer();
+                var second = new Peer();
+                var gateway = http2(false, first.address(), second.address());
+                var client = client(gateway, false)) {
+            connect(client, 1, first.address());
+            connect(client, 3, second.address());
+            try (var one = first.accept(); var two = second.accept()) {
+                granted(client, 2);
+                client.number(Http2Wire.WINDOW_UPDATE, 0, 1 << 20);
+                var written = new java.util.concurrent.atomic.AtomicLong();
+                var writer = Thread.ofVirtual().start(() -> {
+                    var piece = new byte[64 * 1024];
+                    try {
+                        while (true) {
+                            one.getOutputStream().write(piece);
+                            written.addAndGet(piece.length);
+                        }
+                    } catch (java.io.IOException ended) {
+                        assertThat(written.get()).isPositive();
+                    }
+                });
+                assertThat(data(client, 1, 65_535)).hasSize(65_535);
+                TestGateway.send(two.getOutputStream(), "from two");
+                assertThat(data(client, 3)).isEqualTo("from two");
+                var before = new java.util.concurrent.atomic.AtomicLong(-1);
+                await().pollInterval(java.time.Duration.ofMillis(300)).until(() -> before.getAndSet(written.get()) == written.get());
+                assertThat(written.get()).as("what kernels and one read hold").isLessThan(16L << 20);
+                one.close();
+                writer.join();
+            }
+        }
+    }
+
+    private TestGateway http2(boolean secure, String... allow) {
+        var gateway = new TestGateway().forward("out", allow);
+        return secure ? gateway.with("tls.home", home).listener("tls.versions", "TLSv1.3").start() : gateway.start();
+    }
+
+    private Http2Wire client(TestGateway gateway, boolean secure) throws Exception {
+        if (!secure) {
+            return new Http2Wire(gateway.connect("out"));
+        }
+        var socket = (javax.net.ssl.SSLSocket) Pki.trusting(home.resolve("ca.pem"))
+                .getSocketFactory()
+                .createSocket("localhost", gateway.gateway().address("out").getPort());
+        socket.setSoTimeout(10_000);
+        var parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[]{"h2"});
+        socket.setSSLParameters(parameters);
+        return new Http2Wire(socket);
+    }
+
+    private static void connect(Http2Wire client, int stream, String to) throws Exception {
+        client.headers(stream, 0, ":method", "CONNECT", ":authority", to);
+    }
+
+    private static void granted(Http2Wire client, int tunnels) throws Exception {
+        for (int i = 0; i < tunnels; i++) {
+            var head = client.next();
+            assertThat(head.endsStream()).isFalse();
+            assertThat(client.fields(head)).contains(":status=200").doesNotContain("content-length", "transfer-encoding");
+        }
+    }
+
+    private static String data(Http2Wire client, int stream) throws Exception {
+        return data(client, stream, 1);
+    }
+
+    private static String data(Http2Wire client, int stream, int least) throws Exception {
+        var all = new ByteArrayOutputStream();
+        while (all.size() < least) {
+            var frame = client.next();
+            assertThat(frame.stream).isEqualTo(stream);
+            assertThat(frame.type).isEqualTo(Http2Wire.DATA);
+            all.write(frame.payload);
+        }
+        return all.toString(StandardCharsets.US_ASCII);
+    }
+
+    /** RFC 9112 section 6.1: nothing is said of a body that there is not. */
+    @Test
+    void anAnswerWithoutABodyIsNotGivenOne() throws Exception {
+        try (var origin = new Origin().at("/none", exchange -> exchange.sendResponseHeaders(204, -1));
+                var gateway = new TestGateway().forward("out", origin.address()).start()) {
+            for (var line : new String[]{"GET http://" + origin.address() + "/none", "HEAD http://" + origin.address() + "/a"}) {
+                try (var client = gateway.connect("out")) {
+                    TestGateway.send(client.getOutputStream(), line + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                    assertThat(all(client)).startsWith("HTTP/1.1 20").doesNotContainIgnoringCase("transfer-encoding").endsWith("\r\n\r\n");
+                }
+            }
         }
     }
 

@@ -22,12 +22,14 @@ import io.netty.handler.codec.http3.Http3RequestStreamInboundHandler;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -71,6 +73,24 @@ final class Http3Wire implements AutoCloseable {
         }
         sent.sync();
         return stream;
+    }
+
+    /** Begins a stream with these bytes, and tells when the gateway wants no more of it. */
+    CountDownLatch begun(byte[] bytes) throws Exception {
+        var unwanted = new CountDownLatch(1);
+        var stream = connection.createStream(QuicStreamType.BIDIRECTIONAL, new ChannelInboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext ctx, Throwable reset) {
+                unwanted.countDown();
+            }
+
+            @Override
+            public void channelInactive(ChannelHandlerContext ctx) {
+                unwanted.countDown();
+            }
+        }).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        stream.writeAndFlush(Unpooled.wrappedBuffer(bytes)).sync();
+        return unwanted;
     }
 
     Stream get(String path) throws Exception {

@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param headerMax bytes of one head: 431 beyond; the request line has its own bound and answers 414
  * @param fieldsMax header fields of one head: 431 beyond; many small ones cost more than their bytes
  * @param headTimeout how long a client may take to send a head it began; a slow one holds a connection for nothing
- * @param bodyTimeout how long a request body may stand still
+ * @param bodyTimeout how long a request body may stand still: 408. Calls of gRPC are under the {@code stream-idle} of their route instead
  * @param idleTimeout how long a connection may stay open with no request on it; at layer 4, with no byte either way (UDP: no datagram)
  * @param streamsMax concurrent HTTP/2 streams of one connection
  * @param reusePort whether another gateway may open the same port (SO_REUSEPORT, on native transports), so that a new one takes over

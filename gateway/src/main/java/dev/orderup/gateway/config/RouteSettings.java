@@ -29,7 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param tryTimeout from the whole request sent to one instance to the head of its answer, before another instance is asked; only for what may be
  *        said twice, and only while there is another; null for never
  * @param totalTimeout from the head of the request to the end of the answer, with all tries; null for none
- * @param streamIdle how long an answer that has begun, or a WebSocket, may be silent: longer than the heartbeats of what is behind
+ * @param streamIdle how long an answer that has begun, a WebSocket, or the request of a gRPC call may be silent: longer than the heartbeats of what is behind
  * @param sticky the name of a cookie that leads a client back to the instance that answered it before; null for none
  */
 public record RouteSettings(@Nullable String name, @Nullable String path, @DefaultValue MatchSettings match, @Nullable String upstream,

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -34,13 +35,16 @@ final class Http2ClientStream implements ClientStream {
     private @Nullable RequestReader reader;
     /** Held back until it is known whether something follows: an answer without a body is a single frame that ends the stream. */
     private @Nullable Http2Headers heldHead;
+    private @Nullable BodyDeadline bodyDeadline;
     private boolean requestDone;
+    private boolean answered;
     private boolean ended;
     private boolean paused;
     private int unconsumed;
     /** The client has asked for a tunnel and not yet been answered: what it sends already waits, bounded by the stream's window. */
     private boolean asking;
     private final Deque<HttpContent> tooEarly = new ArrayDeque<>(0);
+    private boolean connecting;
     private boolean tunnelling;
 
     Http2ClientStream(Http2Connection connection, ChannelHandlerContext ctx, Http2Stream stream) {
@@ -57,6 +61,7 @@ final class Http2ClientStream implements ClientStream {
     }
 
     void begin(Door door, HttpRequest head) {
+        bodyDeadline = new BodyDeadline(head, connection.readAt());
         var opened = door.open(this, head);
         if (!ended) {
             reader = opened;
@@ -66,6 +71,7 @@ final class Http2ClientStream implements ClientStream {
     /** A request whose stream stays open as that of a tunnel; the request itself is whole. */
     void beginTunnel(Door door, HttpRequest head) {
         asking = true;
+        connecting = head.method().equals(HttpMethod.CONNECT);
         begin(door, head);
         if (reader != null) {
             reader.content(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -75,6 +81,9 @@ final class Http2ClientStream implements ClientStream {
     /** Returns the bytes whose window can be given back at once. */
     int content(HttpContent content, int bytes) {
         requestDone |= content instanceof LastHttpContent;
+        if (bodyDeadline != null) {
+            bodyDeadline.moved(connection.readAt());
+        }
         if (reader == null) {
             content.release();
             return bytes;
@@ -90,6 +99,17 @@ final class Http2ClientStream implements ClientStream {
         }
         unconsumed += bytes;
         return 0;
+    }
+
+    /** Answers 408 to a request whose body stands still (RFC 9110 section 15.5.9), and wants no more of it. */
+    void tick(Door door, long now, long mostNanos) {
+        var current = reader;
+        boolean awaited = !requestDone && !answered && !paused && !asking && !tunnelling;
+        if (current != null && awaited && bodyDeadline != null && bodyDeadline.isOver(now, mostNanos)) {
+            reader = null;
+            current.clientGone();
+            refuse(door, HttpResponseStatus.REQUEST_TIMEOUT, "slow-body", "The request body stood still.");
+        }
     }
 
     void readComplete() {
@@ -150,6 +170,7 @@ final class Http2ClientStream implements ClientStream {
             ReferenceCountUtil.release(head);
             connection.encoder().writeHeaders(ctx, stream.id(), headers, 0, false, ctx.newPromise());
         } else {
+            answered = true;
             connection.alternative(headers);
             heldHead = headers;
         }
@@ -224,6 +245,9 @@ final class Http2ClientStream implements ClientStream {
 
     @Override
     public void pause(boolean pause) {
+        if (paused && !pause && bodyDeadline != null) {
+            bodyDeadline.moved(System.nanoTime());
+        }
         paused = pause;
         if (!pause) {
             giveBack();
@@ -260,7 +284,8 @@ final class Http2ClientStream implements ClientStream {
         forgetTooEarly();
         giveBack();
         reset(switch (why) {
-            case UPSTREAM -> Http2Error.INTERNAL_ERROR;
+            // Of a CONNECT's tunnel (RFC 9113 section 8.5).
+            case UPSTREAM -> connecting ? Http2Error.CONNECT_ERROR : Http2Error.INTERNAL_ERROR;
             case REST_NOT_WANTED -> Http2Error.NO_ERROR;
             case TIMEOUT -> Http2Error.CANCEL;
             case PROTOCOL -> Http2Error.PROTOCOL_ERROR;

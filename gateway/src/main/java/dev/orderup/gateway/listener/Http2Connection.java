@@ -11,7 +11,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
@@ -39,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Http2Connection extends Http2ConnectionHandler {
     /** Between "begin nothing new" and the final GOAWAY, for what is on its way (RFC 9113 section 6.8). */
     private static final long GOAWAY_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long BODIES_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private final Door door;
     private final ListenerSettings settings;
     private final ConnectionInfo info;
@@ -198,12 +198,9 @@ final class Http2Connection extends Http2ConnectionHandler {
         stream.setProperty(key, client);
         var head = headOf(streamId, headers, end);
         unflushed.add(client);
-        if (headers.size() > settings.fieldsMax()) {
-            client.refuse(door, HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "too-many-fields",
-                    "The header has more than " + settings.fieldsMax() + " fields.");
-        } else if (head.request().uri().length() > settings.targetMax().toBytes()) {
-            client.refuse(door, HttpResponseStatus.REQUEST_URI_TOO_LONG, "uri-too-long",
-                    "The path is longer than " + settings.targetMax().toBytes() + " bytes.");
+        var limit = HeadLimit.exceeded(headers.size(), head.request().uri(), settings);
+        if (limit != null) {
+            client.refuse(door, limit.status(), limit.reason(), limit.detail());
         } else if (head.tunnel()) {
             client.beginTunnel(door, head.request());
         } else {
@@ -305,14 +302,31 @@ final class Http2Connection extends Http2ConnectionHandler {
     }
 
     private final class Deadlines extends Loop.Timed {
+        private long bodiesSeen;
+
         @Override
         protected void tick(long now) {
             var ctx = Objects.requireNonNull(context);
             if (isDraining() && !goneAway && now - drainSince > GOAWAY_GRACE_NANOS) {
                 goneAway = true;
                 leave(ctx);
-            } else if (connection().numActiveStreams() == 0 && now - since > settings.idleTimeout().toNanos()) {
+            } else if (connection().numActiveStreams() > 0) {
+                bodies(ctx, now);
+            } else if (now - since > settings.idleTimeout().toNanos()) {
                 leave(ctx);
+            }
+        }
+
+        /** Not at each tick: there may be many streams, and their deadlines are seconds. */
+        private void bodies(ChannelHandlerContext ctx, long now) {
+            if (now - bodiesSeen < BODIES_EVERY_NANOS) {
+                return;
+            }
+            bodiesSeen = now;
+            try {
+                forEach(client -> client.tick(door, now, settings.bodyTimeout().toNanos()));
+            } catch (Http2Exception broken) {
+                onError(ctx, true, broken);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.orderup.gateway.listener;
 
+import dev.orderup.gateway.config.ListenerSettings;
 import dev.orderup.gateway.exchange.ClientStream;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
@@ -12,9 +13,11 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http3.DefaultHttp3DataFrame;
 import io.netty.handler.codec.http3.DefaultHttp3Headers;
@@ -41,6 +44,7 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
     private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
     private final Http3Connection connection;
     private final Door door;
+    private final ListenerSettings settings;
     private final ChannelFutureListener failedWrite = done -> {
         if (!done.isSuccess()) {
             gone();
@@ -52,17 +56,21 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
     private @Nullable ChannelFuture lastWrite;
     /** The stream is made for its first bytes. */
     private final long firstByte = System.nanoTime();
+    private @Nullable BodyDeadline bodyDeadline;
     private boolean begun;
+    private boolean answered;
     private boolean requestDone;
     private boolean asking;
+    private boolean connecting;
     private boolean tunnelling;
     private boolean ended;
     private boolean paused;
 
     @SuppressWarnings("NullAway.Init") // The context comes with handlerAdded, before anything else.
-    Http3ClientStream(Http3Connection connection, Door door) {
+    Http3ClientStream(Http3Connection connection, Door door, ListenerSettings settings) {
         this.connection = connection;
         this.door = door;
+        this.settings = settings;
     }
 
     @Override
@@ -127,7 +135,14 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
             shutdown(Http3ErrorCode.H3_MESSAGE_ERROR);
             return;
         }
+        bodyDeadline = new BodyDeadline(request.request(), System.nanoTime());
+        var limit = HeadLimit.exceeded(headers.size(), request.request().uri(), settings);
+        if (limit != null) {
+            door.refuse(this, limit.status(), limit.reason(), limit.detail());
+            return;
+        }
         asking = request.tunnel();
+        connecting = request.request().method().equals(HttpMethod.CONNECT);
         var opened = door.open(this, request.request());
         if (!ended) {
             reader = opened;
@@ -139,6 +154,9 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
 
     private void content(HttpContent content) {
         boolean last = content instanceof LastHttpContent;
+        if (bodyDeadline != null) {
+            bodyDeadline.moved(System.nanoTime());
+        }
         var to = reader;
         if (to == null || requestDone || (asking && !last)) {
             // Before a tunnel is granted nothing may be sent through it (RFC 9220 section 3).
@@ -147,6 +165,34 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
             requestDone = last;
             to.content(content);
         }
+    }
+
+    /** Looks at how long this stream has been waited for: for its head, for the end of a request without a body, and for more of a body. */
+    void tick(long now) {
+        long headNanos = settings.headTimeout().toNanos();
+        if (!begun && head != null && now - firstByte > headNanos) {
+            // No end has come: perhaps there is a body after all.
+            begin(false);
+        } else if (!begun && !ended && now - firstByte > headNanos) {
+            ended = true;
+            shutdown(Http3ErrorCode.H3_REQUEST_REJECTED);
+        } else if (isAwaited() && bodyDeadline != null && bodyDeadline.isOver(now, settings.bodyTimeout().toNanos())) {
+            slowBody();
+        }
+    }
+
+    private boolean isAwaited() {
+        return reader != null && !requestDone && !answered && !paused && !asking && !tunnelling;
+    }
+
+    /** As over HTTP/2. */
+    private void slowBody() {
+        var current = reader;
+        reader = null;
+        if (current != null) {
+            current.clientGone();
+        }
+        door.refuse(this, HttpResponseStatus.REQUEST_TIMEOUT, "slow-body", "The request body stood still.");
     }
 
     @Override
@@ -212,6 +258,7 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
         if (ended) {
             ReferenceCountUtil.release(part);
         } else if (part instanceof HttpResponse response) {
+            answered |= response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
             head(response.status(), response.headers());
             ReferenceCountUtil.release(part);
         } else if (part instanceof LastHttpContent last) {
@@ -276,6 +323,9 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
         boolean resumed = paused && !pause;
         paused = pause;
         if (resumed) {
+            if (bodyDeadline != null) {
+                bodyDeadline.moved(System.nanoTime());
+            }
             ctx.read();
         }
     }
@@ -293,7 +343,8 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
         ended = true;
         reader = null;
         shutdown(switch (why) {
-            case UPSTREAM -> Http3ErrorCode.H3_INTERNAL_ERROR;
+            // Of a CONNECT's tunnel (RFC 9114 section 4.4).
+            case UPSTREAM -> connecting ? Http3ErrorCode.H3_CONNECT_ERROR : Http3ErrorCode.H3_INTERNAL_ERROR;
             case REST_NOT_WANTED -> Http3ErrorCode.H3_NO_ERROR;
             case TIMEOUT -> Http3ErrorCode.H3_REQUEST_CANCELLED;
             case PROTOCOL -> Http3ErrorCode.H3_MESSAGE_ERROR;

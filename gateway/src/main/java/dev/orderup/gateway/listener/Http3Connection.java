@@ -1,5 +1,6 @@
 package dev.orderup.gateway.listener;
 
+import dev.orderup.gateway.config.ListenerSettings;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.ConnectionInfo.Start;
 import dev.orderup.gateway.exchange.Door;
@@ -32,11 +33,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
 final class Http3Connection extends ChannelInboundHandlerAdapter {
     private static final long GOAWAY_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long BODIES_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /** The greatest number of a stream that a client opens: 62 bits, the lowest two say whose it is. */
     private static final long STREAM_ID_MAX = (1L << 62) - 4;
     private final Loop loop;
     private final Door door;
-    private final long headerMax;
+    private final ListenerSettings settings;
     private final String listener;
     private final long accepted = System.nanoTime();
     private long secured = accepted;
@@ -45,14 +47,16 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
     private @Nullable QuicChannel channel;
     private @Nullable ConnectionInfo info;
     private long nextStream;
+    /** When a stream was last there. */
+    private long since;
     private long drainSince;
     private boolean goneAway;
 
-    Http3Connection(String listener, Loop loop, Door door, long headerMax) {
+    Http3Connection(String listener, Loop loop, Door door, ListenerSettings settings) {
         this.listener = listener;
         this.loop = loop;
         this.door = door;
-        this.headerMax = headerMax;
+        this.settings = settings;
     }
 
     /** At once: a client's streams may come with the end of its handshake. */
@@ -60,19 +64,21 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext ctx) {
         var quic = (QuicChannel) ctx.channel();
         channel = quic;
-        var settings = Http3Settings.defaultSettings().maxFieldSectionSize(headerMax).enableConnectProtocol(true);
+        var ours = Http3Settings.defaultSettings().maxFieldSectionSize(settings.headerMax().toBytes()).enableConnectProtocol(true);
         ctx.pipeline()
                 .addLast(new Http3ServerConnectionHandler(new ChannelInitializer<QuicStreamChannel>() {
                     @Override
                     protected void initChannel(QuicStreamChannel stream) {
-                        stream.pipeline().addLast(new Http3ClientStream(Http3Connection.this, door));
+                        stream.pipeline().addLast(new Http3ClientStream(Http3Connection.this, door, settings));
                     }
-                }, null, null, new DefaultHttp3SettingsFrame(settings), true));
+                }, null, null, new DefaultHttp3SettingsFrame(ours), true));
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         secured = System.nanoTime();
+        since = secured;
+        loop.watch(deadlines);
         ctx.fireChannelActive();
     }
 
@@ -87,7 +93,6 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
         if (event == DrainEvent.BEGIN) {
             drainSince = System.nanoTime() | 1;
             goAway(STREAM_ID_MAX);
-            loop.watch(deadlines);
         } else if (event == DrainEvent.OVER) {
             List.copyOf(streams).forEach(Http3ClientStream::drainOver);
             close();
@@ -114,6 +119,7 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
 
     void closed(Http3ClientStream stream) {
         streams.remove(stream);
+        since = System.nanoTime();
     }
 
     boolean isDraining() {
@@ -131,13 +137,30 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
     }
 
     private final class Deadlines extends Loop.Timed {
+        private long bodiesSeen;
+
         @Override
         protected void tick(long now) {
-            if (!goneAway && now - drainSince > GOAWAY_GRACE_NANOS) {
+            if (isDraining() && !goneAway && now - drainSince > GOAWAY_GRACE_NANOS) {
                 goneAway = true;
                 goAway(nextStream);
-            } else if (goneAway && streams.isEmpty()) {
+            } else if (!streams.isEmpty()) {
+                bodies(now);
+            } else if (goneAway) {
                 close();
+            } else if (now - since > settings.idleTimeout().toNanos()) {
+                // QUIC's own idle timeout begins anew with each packet, so a client that sends PINGs would stay for ever.
+                goneAway = true;
+                goAway(nextStream);
+                close();
+            }
+        }
+
+        /** Not at each tick: there may be many streams, and their deadlines are seconds. */
+        private void bodies(long now) {
+            if (now - bodiesSeen > BODIES_EVERY_NANOS) {
+                bodiesSeen = now;
+                List.copyOf(streams).forEach(stream -> stream.tick(now));
             }
         }
     }

@@ -38,6 +38,8 @@ public final class Http3Listener implements Entrance {
     /** Control, QPACK encoder and QPACK decoder, and one for what a client sends to see whether unknown ones are ignored. */
     private static final int ONE_WAY_STREAMS = 4;
     private static final int ONE_WAY_WINDOW = 16 * 1024;
+    /** A connection that is only unused is told goodbye first ({@link Http3Connection}); then it is clear that nobody is there. */
+    private static final long GONE_MILLIS = 1000;
     private static final int DATAGRAM_MAX = 1350;
     /** Handshakes under way from which on addresses are asked to be proved. */
     private static final int BUSY_HANDSHAKES = 64;
@@ -66,7 +68,7 @@ public final class Http3Listener implements Entrance {
     public Channel bind(Transports transport, InetSocketAddress address) {
         var codec = Http3.newQuicServerCodecBuilder()
                 .sslContext(tls.context())
-                .maxIdleTimeout(settings.idleTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .maxIdleTimeout(settings.idleTimeout().toMillis() + GONE_MILLIS, TimeUnit.MILLISECONDS)
                 .maxSendUdpPayloadSize(DATAGRAM_MAX)
                 .maxRecvUdpPayloadSize(DATAGRAM_MAX)
                 // What one connection can make us hold is streams times window, as over HTTP/2, and no stalled stream holds up another.
@@ -107,7 +109,7 @@ public final class Http3Listener implements Entrance {
             connections.add(channel);
             handshakes++;
             channel.pipeline().addLast(new Handshake(() -> handshakes--));
-            channel.pipeline().addLast(new Http3Connection(name, loop, door, settings.headerMax().toBytes()));
+            channel.pipeline().addLast(new Http3Connection(name, loop, door, settings));
         }
     }
 

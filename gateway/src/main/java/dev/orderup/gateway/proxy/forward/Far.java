@@ -112,7 +112,9 @@ final class Far extends ChannelInboundHandlerAdapter {
             return;
         }
         HopByHop.strip(head.headers());
-        if (HttpUtil.isTransferEncodingChunked(head) || !HttpUtil.isContentLengthSet(head)) {
+        if (exchange.isBodiless(head.status())) {
+            head.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
+        } else if (HttpUtil.isTransferEncodingChunked(head) || !HttpUtil.isContentLengthSet(head)) {
             head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
             head.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
         }

@@ -247,6 +247,11 @@ final class ForwardExchange extends Loop.Timed implements RequestReader {
         held.clear();
     }
 
+    /** Whether an answer of this status has no body, whatever its fields say (RFC 9112 section 6.3). */
+    boolean isBodiless(HttpResponseStatus status) {
+        return head.method().equals(HttpMethod.HEAD) || status.code() == 204 || status.code() == 304;
+    }
+
     boolean isOver() {
         return over;
     }

@@ -501,6 +501,11 @@ final class Exchange extends Loop.Timed implements RequestReader {
                 instance.failed(Reason.RESPONSE_TIMEOUT);
             }
             timeOut("No answer came within " + settings.responseTimeout().toMillis() + " ms.");
+        } else if (!answerBegun && passage.isGrpc() && now - progress > settings.streamIdle().toNanos()) {
+            // A call may be silent between its messages, so listeners have no deadline for it; as an answer is, it is under this one.
+            leaveUpstream();
+            proxy.meters().refused("slow-body");
+            answer(Refusal.of(408, "slow-body", "Request timeout", "No message of the call came for too long."));
         } else if (answerBegun && now - progress > settings.streamIdle().toNanos()) {
             leaveUpstream();
             abort(Abort.TIMEOUT, status);

@@ -1,0 +1,30 @@
+package dev.orderup.gateway.listener;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+
+/**
+ * How long the body of a request on a stream may stand still: one that was begun holds an exchange, and often a connection to a service, for
+ * nothing. It does not run while the gateway is the one that does not read, nor for calls of gRPC, whose messages come when there is
+ * something to say: these are under the {@code stream-idle} of their route.
+ */
+final class BodyDeadline {
+    private static final String GRPC = "application/grpc";
+    private final boolean exempt;
+    private long since;
+
+    BodyDeadline(HttpRequest head, long now) {
+        var type = head.headers().get(HttpHeaderNames.CONTENT_TYPE);
+        exempt = type != null && type.startsWith(GRPC);
+        since = now;
+    }
+
+    /** Some of it has come, or can come again. */
+    void moved(long now) {
+        since = now;
+    }
+
+    boolean isOver(long now, long mostNanos) {
+        return !exempt && now - since > mostNanos;
+    }
+}
