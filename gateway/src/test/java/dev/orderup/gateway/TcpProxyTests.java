@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.orderup.gateway.config.GatewaySettings.Transport;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -125,6 +126,32 @@ class TcpProxyTests {
             assertThat(gateway.meters.get("orderup.gateway.tcp.bytes").tag("to", "upstream").counter().count())
                     .isEqualTo(BULK + 100 * 4 + 4);
         }
+    }
+
+    /** A splice has to be set up, and pays by the copies that it saves: bulk must come to it, and talk never, however long it goes on. */
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "NIO"})
+    void bulkIsSplicedWhereTheSystemCanAndTalkNever(Transport transport) throws Exception {
+        try (var server = new Peer();
+                var gateway = new TestGateway().with("transport", transport).tcp("bytes", server.address()).start();
+                var talk = gateway.connect("bytes");
+                var behindTalk = server.accept();
+                var client = gateway.connect("bytes");
+                var behind = server.accept()) {
+            for (int i = 0; i < 100; i++) {
+                TestGateway.send(talk.getOutputStream(), "ping");
+                assertThat(read(behindTalk, 4)).isEqualTo("ping");
+            }
+            assertThat(spliced(gateway)).isZero();
+            var down = Thread.ofPlatform().start(() -> bulk(behind));
+            sum(client, BULK);
+            down.join();
+            assertThat(spliced(gateway)).isEqualTo(transport == Transport.AUTO && Epoll.isAvailable() ? 1 : 0);
+        }
+    }
+
+    private static double spliced(TestGateway gateway) {
+        return gateway.meters.get("orderup.gateway.tcp.spliced").counter().count();
     }
 
     @Test

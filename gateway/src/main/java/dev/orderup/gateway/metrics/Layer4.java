@@ -8,17 +8,20 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The counters of one listener at layer 4, all there from the beginning. */
 final class Layer4 implements TcpMeters, UdpMeters {
     private final Counter toUpstream;
     private final Counter toClient;
+    private final @Nullable Counter spliced;
     private final Map<End, Counter> ends = new EnumMap<>(End.class);
     private final Map<Drop, Counter> drops = new EnumMap<>(Drop.class);
 
     Layer4(MeterRegistry registry, String prefix, String listener) {
         toUpstream = registry.counter(prefix + ".bytes", "listener", listener, "to", "upstream");
         toClient = registry.counter(prefix + ".bytes", "listener", listener, "to", "client");
+        spliced = prefix.endsWith("tcp") ? registry.counter(prefix + ".spliced", "listener", listener) : null;
         if (prefix.endsWith("tcp")) {
             for (var end : End.values()) {
                 ends.put(end, registry.counter(prefix + ".ended", "listener", listener, "how", word(end)));
@@ -39,6 +42,11 @@ final class Layer4 implements TcpMeters, UdpMeters {
     @Override
     public void ended(End how) {
         Objects.requireNonNull(ends.get(how)).increment();
+    }
+
+    @Override
+    public void spliced() {
+        Objects.requireNonNull(spliced).increment();
     }
 
     @Override

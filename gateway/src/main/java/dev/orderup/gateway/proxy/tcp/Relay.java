@@ -182,6 +182,7 @@ final class Relay extends Loop.Timed {
         var spliced = new Splice((EpollSocketChannel) client.channel(), client.takeHeld(), (EpollSocketChannel) server.channel(),
                 server.takeHeld(), new Spliced());
         splice = spliced;
+        proxy.shared().meters().spliced();
         spliced.start();
     }
 

@@ -8,6 +8,9 @@ public interface TcpMeters {
 
     void ended(End how);
 
+    /** A connection has proved to carry bulk, and the kernel moves its bytes from now on. */
+    void spliced();
+
     /** How a client's connection came to its end. */
     enum End {
         /** Both sides said that they were done. */
