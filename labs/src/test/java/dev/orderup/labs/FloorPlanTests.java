@@ -26,6 +26,7 @@ final class FloorPlanTests {
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages("dev.orderup.labs.report..", "dev.orderup.labs.progress..", "dev.orderup.labs.system..", "java..",
-                    "tools.jackson..", "com.fasterxml..", "picocli..", "me.tongfei..", "org.jspecify..", "org.apache.kafka..",
+                    "javax.net.ssl..", "tools.jackson..", "com.fasterxml..", "picocli..", "me.tongfei..", "org.jspecify..",
+                    "org.apache.kafka..",
                     "com.google.protobuf..", "dev.orderup.contracts..");
 }

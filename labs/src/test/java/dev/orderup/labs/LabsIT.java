@@ -27,6 +27,9 @@ class LabsIT {
                 lab("6", "lab fanout --subscribers 300 --rounds 3 --warm-up 2", LabsIT::eachSubscriberIsReached),
                 lab("7", "lab staleness --orders 4 --warm-up 2", LabsIT::isSeenAfterItsCommit),
                 lab("9", "lab session --workflows 12 --rounds 1", LabsIT::onlyMemoryLosesBaskets),
+                lab("15 to 18", "lab protocols --requests 20 --rounds 1", LabsIT::eachProtocolIsAskedOnOneConnection),
+                lab("36, 37", "lab l4-l7 --calls 50 --sockets 6 --rounds 1", LabsIT::layer4KeepsAClientWhereItIs),
+                lab("43", "lab drain --clients 1 --requests 20", LabsIT::nobodyLosesWhatWasAccepted),
                 lab("38", "lab sse --answers 3 --cancelled 8 --rounds 1", LabsIT::theFirstTokenIsNotHeldBack),
                 lab("40", "lab count --rows 20000 --requests 5 --rounds 1", LabsIT::countingVisitsEveryRow));
     }
@@ -39,6 +42,32 @@ class LabsIT {
     @MethodSource("labs")
     void endsWellAndSaysWhatIsPlausible(String topic, String command, Consumer<JsonNode> plausible) {
         plausible.accept(LabLine.run(command));
+    }
+
+    private static void eachProtocolIsAskedOnOneConnection(JsonNode document) {
+        for (var protocol : new String[]{"HTTP/1.1, kept connection", "HTTP/2 in clear text (h2c)", "HTTP/2 over TLS (h2)", "HTTP/3",
+                "WebSocket, a message and its answer"}) {
+            assertThat(result(document, protocol).path("connections").asInt()).as(protocol).isOne();
+        }
+        assertThat(result(document, "HTTP/1.1, a connection for each request").path("connections").asInt()).isEqualTo(101);
+        assertThat(result(document, "HTTP/2 in clear text (h2c)").path("bytesSent").asDouble()).as("HPACK says the token once")
+                .isLessThan(result(document, "HTTP/1.1, kept connection").path("bytesSent").asDouble() / 5);
+    }
+
+    private static void layer4KeepsAClientWhereItIs(JsonNode document) {
+        assertThat(result(document, "gRPC calls of one client, layer 4").path("perInstance").asString()).isIn("50 + 0", "0 + 50");
+        assertThat(result(document, "gRPC calls of one client, layer 7").path("perInstance").asString()).isEqualTo("25 + 25");
+        for (var way : new String[]{"layer 4", "layer 7"}) {
+            assertThat(result(document, "WebSockets, " + way).path("perInstance").asString()).as(way).isEqualTo("3 + 3");
+        }
+    }
+
+    private static void nobodyLosesWhatWasAccepted(JsonNode document) {
+        assertThat(document.path("ratios").valueStream()).allSatisfy(
+                ratio -> assertThat(ratio.path("value").asDouble()).as("%s; %s", ratio.path("name").asString(), document).isZero());
+        assertThat(document.path("results").valueStream().filter(result -> result.has("updatesTwice"))).isNotEmpty()
+                .allSatisfy(result -> assertThat(result.path("updatesTwice").asInt()).as(result.toString()).isZero());
+        assertThat(result(document, "gateway stopped").path("streamsThatCameAgain").asInt()).isEqualTo(3);
     }
 
     private static void nothingAcceptedIsLost(JsonNode document) {

@@ -2,16 +2,21 @@ package dev.orderup.labs.cli;
 
 import dev.orderup.labs.async.AsyncLab;
 import dev.orderup.labs.count.CountLab;
+import dev.orderup.labs.drain.DrainLab;
 import dev.orderup.labs.execution.ExecutionLab;
 import dev.orderup.labs.fanout.FanoutLab;
+import dev.orderup.labs.forward.ForwardLab;
 import dev.orderup.labs.idempotency.IdempotencyLab;
 import dev.orderup.labs.jwt.JwtLab;
 import dev.orderup.labs.kafka.KafkaLab;
+import dev.orderup.labs.l4l7.L4L7Lab;
 import dev.orderup.labs.placing.PlacingLab;
+import dev.orderup.labs.protocols.ProtocolsLab;
 import dev.orderup.labs.proxies.ProxiesLab;
 import dev.orderup.labs.session.SessionLab;
 import dev.orderup.labs.staleness.StalenessLab;
 import dev.orderup.labs.sse.SseLab;
+import dev.orderup.labs.tls.TlsLab;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -26,7 +31,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "lab", mixinStandardHelpOptions = true, description = "Measure one question beside what it is compared with.", synopsisSubcommandLabel = "NAME", subcommands = {
         AsyncLab.class, SessionLab.class, ExecutionLab.class, IdempotencyLab.class, SseLab.class, CountLab.class, PlacingLab.class,
-        StalenessLab.class, FanoutLab.class, ProxiesLab.class, KafkaLab.class, JwtLab.class
+        StalenessLab.class, FanoutLab.class, ProxiesLab.class, KafkaLab.class, JwtLab.class, DrainLab.class, L4L7Lab.class,
+        ProtocolsLab.class, TlsLab.class, ForwardLab.class
 }, footer = {
         "",
         "A lab that needs the system starts one of its own, empty and on ports of its own, and stops it at the end.",

@@ -1,5 +1,6 @@
 package dev.orderup.labs.proxies;
 
+import dev.orderup.labs.system.Jvm;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.orderup.labs.proxies;
+package dev.orderup.labs.system;
 
 import dev.orderup.labs.report.LabFailure;
 import java.io.IOException;
@@ -10,29 +10,29 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where the build has left an application, and the JVM that runs it as local-stack does. */
-final class Jvm {
+public final class Jvm {
     private static final String VERSION = "-0.1.0-SNAPSHOT.jar";
 
     private Jvm() {}
 
     /** The options of local-stack's ServiceJvm: an AOT cache only fits those that it was made with. */
-    static List<String> command() {
+    public static List<String> command() {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:-UsePerfData", "-Xss512k", "-Xmx112m", "-XX:ReservedCodeCacheSize=64m", "-XX:MaxDirectMemorySize=64m",
                 "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     }
 
-    static Path checkout() {
+    public static Path checkout() {
         return Path.of(System.getenv().getOrDefault("ORDERUP_CHECKOUT", ".")).toAbsolutePath().normalize();
     }
 
-    static Optional<Path> built(String module, String artifact) {
+    public static Optional<Path> built(String module, String artifact) {
         return Optional.of(checkout().resolve(module).resolve("target").resolve(artifact + VERSION)).filter(Files::exists);
     }
 
     /** A service's jar as {@code ./orderup} unpacked it after the build, with its AOT cache beside it; else the jar that was built. */
-    static List<String> service(String module) {
+    public static List<String> service(String module) {
         var jar = built(module, module).orElseThrow();
         var home = Optional.ofNullable(System.getenv("ORDERUP_HOME")).map(Path::of).orElse(checkout().resolve(".orderup"));
         var command = new ArrayList<String>(command());

@@ -45,12 +45,12 @@ record LocalStackCommand(Path checkout) {
     /** What it prints on stdout; what it says on stderr goes to the user. */
     private String run(List<String> arguments, Map<String, String> environment) throws InterruptedException {
         var all = new ArrayList<>(arguments);
-        all.addAll(List.of("--checkout=" + checkout, "--home=" + home().resolve("lab"), "--programs=" + home().resolve("programs")));
+        all.addAll(List.of("--checkout=" + checkout, "--home=" + labHome(), "--programs=" + home().resolve("programs")));
         var ended = run("local-stack", all, environment);
         // `status` of a system that is down is an answer, too, so only silence is a failure.
         if (ended.status() != 0 && ended.said().isBlank()) {
             throw new LabFailure("the lab's own system did not do `%s`; its logs are in %s"
-                    .formatted(arguments.getFirst(), home().resolve("lab/log")));
+                    .formatted(arguments.getFirst(), labHome().resolve("log")));
         }
         return ended.said();
     }
@@ -84,6 +84,11 @@ record LocalStackCommand(Path checkout) {
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-jar", jar(module).toString()));
         command.addAll(arguments);
         return command;
+    }
+
+    /** Where the lab's own system keeps what it has. */
+    Path labHome() {
+        return home().resolve("lab");
     }
 
     private Path home() {

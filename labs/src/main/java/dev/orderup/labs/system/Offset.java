@@ -15,7 +15,8 @@ final class Offset {
     private static final int FIRST = 10_310;
     private static final int STEP = 40;
     private static final int TRIES = 50;
-    private static final int[] LOOKED_AT = {PrivateSystem.GATEWAY, PrivateSystem.ORDER_HTTP, PrivateSystem.ORDER_GRPC,
+    private static final int[] LOOKED_AT = {PrivateSystem.GATEWAY, PrivateSystem.GATEWAY_TLS, PrivateSystem.ORDER_L4,
+            PrivateSystem.NOTIFICATION_L4, PrivateSystem.ORDER_HTTP, PrivateSystem.ORDER_GRPC,
             PrivateSystem.NOTIFICATION_HTTP, PrivateSystem.POSTGRES, PrivateSystem.KAFKA};
 
     private Offset() {}

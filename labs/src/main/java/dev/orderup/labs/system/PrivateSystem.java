@@ -2,7 +2,10 @@ package dev.orderup.labs.system;
 
 import dev.orderup.labs.progress.Progress;
 import dev.orderup.labs.report.LabFailure;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrivateSystem implements AutoCloseable {
     static final int GATEWAY = 8080;
+    static final int GATEWAY_TLS = 8443;
+    static final int ORDER_L4 = 8500;
+    static final int NOTIFICATION_L4 = 8501;
     static final int ORDER_HTTP = 8180;
     static final int ORDER_GRPC = 9180;
     static final int NOTIFICATION_HTTP = 8280;
@@ -24,9 +30,8 @@ public final class PrivateSystem implements AutoCloseable {
     static final int KAFKA = 19092;
     private static final int INSTANCE_STEP = 10;
     private static final int MANAGEMENT_STEP = 1;
-    /** A service that was killed is back within seconds, on a machine that is overloaded within a minute or two; a part that is not back by then has a fault of its own. */
-    private static final Duration BACK_WITHIN = Duration.ofMinutes(3);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    /** A service that was killed is back within seconds, on a machine that is overloaded within minutes; a part that is not back by then has a fault of its own. */
+    private static final Duration BACK_WITHIN = Duration.ofMinutes(5);
 
     /** The one that all labs of this process share; null if each has its own. */
     private static volatile @Nullable PrivateSystem kept;
@@ -100,6 +105,26 @@ public final class PrivateSystem implements AutoCloseable {
 
     public URI gateway() {
         return http(GATEWAY, 1);
+    }
+
+    /** Over TLS, and on the same port number over QUIC. Its certificate is good for this name and vouched for by {@link #authority}. */
+    public URI gatewaySecure() {
+        return URI.create("https://localhost:" + (GATEWAY_TLS + offset));
+    }
+
+    /** The certificate of the development authority, a PEM file. */
+    public Path authority() {
+        return stack.labHome().resolve("tls").resolve("ca.pem");
+    }
+
+    /** The gateway's listener at layer 4 in front of the gRPC doors of all order-services. */
+    public URI orderServicesL4() {
+        return http(ORDER_L4, 1);
+    }
+
+    /** The gateway's listener at layer 4 in front of the HTTP doors of all notification-services. */
+    public URI notificationServicesL4() {
+        return http(NOTIFICATION_L4, 1);
     }
 
     public URI gatewayManagement() {
@@ -200,13 +225,30 @@ public final class PrivateSystem implements AutoCloseable {
 
     /** Waits until a part that was killed is ready again. */
     public void awaitBack(String name, int restartsBefore) throws InterruptedException {
-        var deadline = System.nanoTime() + BACK_WITHIN.toNanos();
-        for (var part = part(name); !(part.ready() && part.restarts() > restartsBefore); part = part(name)) {
-            if (System.nanoTime() > deadline) {
-                throw new LabFailure("%s was not back %d s after it was killed".formatted(name, BACK_WITHIN.toSeconds()));
-            }
-            Thread.sleep(LOOK_EVERY);
+        Until.holds(name + " is back", BACK_WITHIN, () -> isReady(name) && isBack(part(name), restartsBefore));
+    }
+
+    private static boolean isBack(Part part, int restartsBefore) {
+        return part.ready() && part.restarts() > restartsBefore;
+    }
+
+    /** As it says itself, for to ask the supervisor takes a JVM of one's own. */
+    private boolean isReady(String name) {
+        try {
+            var asked = (HttpURLConnection) management(name).resolve("/actuator/health/readiness").toURL().openConnection();
+            return asked.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
+            return false;
         }
+    }
+
+    private URI management(String name) {
+        var last = name.substring(name.lastIndexOf('-') + 1);
+        int instance = last.matches("[0-9]+") ? Integer.parseInt(last) : 1;
+        if (name.startsWith("order-service")) {
+            return orderServiceManagement(instance);
+        }
+        return name.startsWith("notification-service") ? notificationServiceManagement(instance) : gatewayManagement();
     }
 
     @Override

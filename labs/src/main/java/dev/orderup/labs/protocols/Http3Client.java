@@ -1,0 +1,110 @@
+package dev.orderup.labs.protocols;
+
+import dev.orderup.labs.report.LabFailure;
+import dev.orderup.labs.system.Trust;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+import tech.kwik.flupke.Http3ClientBuilder;
+
+/**
+ * HTTP/3 on one connection, by flupke: a client in Java alone that shares no code with the gateway's. It has no way to close a connection;
+ * the gateway ends it when it has been idle for long.
+ */
+final class Http3Client implements Client {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private final Door door;
+    private final int atOnce;
+    private final HttpClient http;
+    private final HttpRequest request;
+
+    Http3Client(Door door, int atOnce) {
+        this.door = door;
+        this.atOnce = atOnce;
+        var trust = Arrays.stream(Trust.managers(door.authority())).map(X509TrustManager.class::cast).findFirst().orElseThrow();
+        http = new Http3ClientBuilder().trustManager(new AnyKey(trust)).connectTimeout(PATIENCE).build();
+        request = HttpRequest.newBuilder(door.question())
+                .timeout(PATIENCE)
+                .header("Authorization", door.authorization())
+                .header("Accept", "application/json")
+                .build();
+    }
+
+    @Override
+    public void ask(int times) throws InterruptedException {
+        try {
+            if (atOnce == 1) {
+                for (int i = 0; i < times; i++) {
+                    door.mustBeOk(http.send(request, BodyHandlers.ofByteArray()).statusCode());
+                }
+            } else {
+                several(times);
+            }
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            throw door.failed(e);
+        }
+    }
+
+    private void several(int times) throws InterruptedException, ExecutionException, TimeoutException {
+        var places = new Semaphore(atOnce);
+        var failure = new AtomicReference<@Nullable Throwable>();
+        for (int i = 0; i < times; i++) {
+            take(places, 1);
+            var _ = http.sendAsync(request, BodyHandlers.ofByteArray()).whenComplete((answer, failed) -> {
+                failure.compareAndSet(null, judge(answer, failed));
+                places.release();
+            });
+        }
+        take(places, atOnce);
+        var failed = failure.get();
+        if (failed != null) {
+            throw new ExecutionException(failed);
+        }
+    }
+
+    private @Nullable Throwable judge(@Nullable HttpResponse<byte[]> answer, @Nullable Throwable failed) {
+        return failed == null && (answer == null || answer.statusCode() != 200) ? new LabFailure("answered " + answer) : failed;
+    }
+
+    private static void take(Semaphore places, int number) throws InterruptedException, TimeoutException {
+        if (!places.tryAcquire(number, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new TimeoutException("no answer within %d s".formatted(PATIENCE.toSeconds()));
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    /** The client tells of an RSA key whatever the key is; with TLS 1.3 the name of a cipher suite no longer says (RFC 8446 section 4.2.3), and the certificate does. */
+    private record AnyKey(X509TrustManager trust) implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String keyType) throws CertificateException {
+            trust.checkClientTrusted(chain, keyType);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String keyType) throws CertificateException {
+            trust.checkServerTrusted(chain, "UNKNOWN");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return trust.getAcceptedIssuers();
+        }
+    }
+}
