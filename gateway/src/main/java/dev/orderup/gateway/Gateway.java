@@ -47,7 +47,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,6 +91,8 @@ public final class Gateway implements SmartLifecycle {
     private @Nullable AccessLog accessLog;
     private volatile @Nullable HealthChecks health;
     private volatile boolean running;
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
 
     public Gateway(GatewaySettings settings, GatewayMeters meters) {
         this(settings, meters, InetAddress::getAllByName);
@@ -264,13 +268,24 @@ public final class Gateway implements SmartLifecycle {
         stop(() -> {});
     }
 
-    /** No new connections, then what has begun is ended in each protocol's own words, then whatever is left is cut. */
+    /** Once, however often it is asked. No new connections, then what has begun is ended in each protocol's own words, then whatever is left is cut. */
     @Override
     public void stop(Runnable stopped) {
-        Thread.ofPlatform().name("drain").start(() -> {
-            drain();
-            stopped.run();
-        });
+        drained.thenRun(stopped);
+        if (draining.compareAndSet(false, true)) {
+            Thread.ofPlatform().name("drain").start(() -> {
+                try {
+                    drain();
+                } finally {
+                    drained.complete(null);
+                }
+            });
+        }
+    }
+
+    /** Whether it has been told to stop. */
+    public boolean isDraining() {
+        return draining.get();
     }
 
     private void drain() {

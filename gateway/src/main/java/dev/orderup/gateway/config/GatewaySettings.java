@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jwt whose tokens are believed; none, and nobody is asked for one
  * @param tls keys and certificates; used by listeners that have settings for TLS
  * @param journey which requests are timed stage by stage
+ * @param control who may change something by the control plane
  * @param drain how long a stopping gateway waits for what it has begun
  */
 @ConfigurationProperties("orderup.gateway")
@@ -25,7 +26,8 @@ public record GatewaySettings(@DefaultValue("0") int loops, @DefaultValue("auto"
         @DefaultValue Map<String, ListenerSettings> listeners, @DefaultValue Map<String, UpstreamSettings> upstreams,
         @DefaultValue List<RouteSettings> routes, @DefaultValue("false") boolean trustForwarded, @DefaultValue("false") boolean via,
         @DefaultValue("false") boolean accessLog, @DefaultValue("3") int attemptsMax, @DefaultValue("20s") Duration drain,
-        @Nullable String stickyKey, @Nullable JwtSettings jwt, @DefaultValue TlsSettings tls, @DefaultValue JourneySettings journey) {
+        @Nullable String stickyKey, @Nullable JwtSettings jwt, @DefaultValue TlsSettings tls, @DefaultValue JourneySettings journey,
+        @DefaultValue ControlSettings control) {
 
     /** How sockets are driven: the best there is, or one by name. */
     public enum Transport {

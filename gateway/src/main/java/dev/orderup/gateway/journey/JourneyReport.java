@@ -20,7 +20,9 @@ public record JourneyReport(long sequence, long at, String listener, String vers
         boolean newConnection, boolean sampled, boolean asked, long totalNanos, Map<Stage, Long> nanos) {
 
     public JourneyReport {
-        nanos = Collections.unmodifiableMap(new EnumMap<>(nanos));
+        var inOrder = new EnumMap<Stage, Long>(Stage.class);
+        inOrder.putAll(nanos);
+        nanos = Collections.unmodifiableMap(inOrder);
     }
 
     /**

@@ -16,8 +16,12 @@ final class AcceptorClock extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object connection) {
-        ((Channel) connection).attr(ACCEPTED).set(System.nanoTime());
+        accept((Channel) connection);
         ctx.fireChannelRead(connection);
+    }
+
+    static void accept(Channel connection) {
+        connection.attr(ACCEPTED).set(System.nanoTime());
     }
 
     /** In nanoseconds of {@link System#nanoTime}. */

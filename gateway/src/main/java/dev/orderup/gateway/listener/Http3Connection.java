@@ -40,8 +40,7 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
     private final Door door;
     private final ListenerSettings settings;
     private final String listener;
-    private final long accepted = System.nanoTime();
-    private long secured = accepted;
+    private long secured;
     private final Set<Http3ClientStream> streams = new LinkedHashSet<>();
     private final Loop.Timed deadlines = new Deadlines();
     private @Nullable QuicChannel channel;
@@ -130,7 +129,9 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
     ConnectionInfo info() {
         var known = info;
         if (known == null) {
-            known = Http3Listener.info(Objects.requireNonNull(channel), new Start(listener, accepted, accepted, secured));
+            var quic = Objects.requireNonNull(channel);
+            long accepted = AcceptorClock.accepted(quic);
+            known = Http3Listener.info(quic, new Start(listener, accepted, accepted, secured));
             info = known;
         }
         return known;

@@ -20,6 +20,7 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,7 @@ public final class Http3Listener implements Entrance {
                 channel.close();
                 return;
             }
+            AcceptorClock.accept(channel);
             connections.add(channel);
             handshakes++;
             channel.pipeline().addLast(new Handshake(() -> handshakes--));
@@ -184,6 +186,16 @@ public final class Http3Listener implements Entrance {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String kind() {
+        return "http3";
+    }
+
+    @Override
+    public List<OpenConnection> open(int most) {
+        return connections.stream().limit(most).map(channel -> OpenConnection.of(channel, false)).toList();
     }
 
     @Override

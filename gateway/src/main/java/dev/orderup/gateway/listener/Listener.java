@@ -195,6 +195,12 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
     }
 
     @Override
+    public List<OpenConnection> open(int most) {
+        boolean raw = opening instanceof Opening.Raw;
+        return connections.stream().limit(most).map(channel -> OpenConnection.of(channel, raw)).toList();
+    }
+
+    @Override
     public @Nullable AcceptQueue acceptQueue() {
         return acceptQueue;
     }

@@ -137,7 +137,8 @@ final class Http1Pool implements InstancePool {
 
     @Override
     public void tick(long now) {
-        while (!unused.isEmpty() && now - unused.peekLast().unusedSince() > settings.connectionIdle().toNanos()) {
+        while (!unused.isEmpty()
+                && (instance.isDraining() || now - unused.peekLast().unusedSince() > settings.connectionIdle().toNanos())) {
             closeOldest();
         }
     }

@@ -134,7 +134,8 @@ final class Http2Pool implements InstancePool {
     @Override
     public void tick(long now) {
         for (var connection : List.copyOf(connections)) {
-            if (connection.isUnused() && now - connection.unusedSince() > settings.connectionIdle().toNanos()) {
+            boolean old = now - connection.unusedSince() > settings.connectionIdle().toNanos();
+            if (connection.isUnused() && (old || instance.isDraining())) {
                 connection.leave();
             }
         }

@@ -41,6 +41,7 @@ public final class Instance {
     private final long slowStartNanos;
     private volatile boolean ejected;
     private volatile boolean unhealthy;
+    private volatile boolean draining;
     /** When it was last brought in, while it gets less than its share; 0 once it has all of it. */
     private volatile long coldSince;
 
@@ -114,9 +115,21 @@ public final class Instance {
         return ejected && ejectedUntil - System.nanoTime() > 0;
     }
 
-    /** Whether requests may be sent to it: it is not put aside, neither for its failures nor for what it says of its health. */
+    /** Whether requests may be sent to it: nobody drains it, and it is not put aside, neither for its failures nor for what it says of its health. */
     public boolean isAvailable() {
-        return !unhealthy && !isEjected();
+        return !draining && !unhealthy && !isEjected();
+    }
+
+    /** Whether it is to get no new requests, whatever becomes of the others; its idle connections are closed soon. */
+    public void drain(boolean begin) {
+        if (draining && !begin) {
+            warmUp();
+        }
+        draining = begin;
+    }
+
+    public boolean isDraining() {
+        return draining;
     }
 
     /** Whether it said last that it wants requests, or was never asked. */

@@ -119,7 +119,7 @@ public final class Upstream {
         Instance second = null;
         for (int i = 0; i < all.size(); i++) {
             var instance = all.get(Math.floorMod(turn + i, all.size()));
-            if (!tried.contains(instance)) {
+            if (!tried.contains(instance) && !instance.isDraining()) {
                 if (instance.isHealthy()) {
                     return instance;
                 }

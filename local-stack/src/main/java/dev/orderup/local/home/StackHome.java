@@ -43,6 +43,11 @@ public record StackHome(Path checkout, Path directory, Path programs) {
         return directory.resolve("tls");
     }
 
+    /** What the gateway's control plane asks of who would change something; the gateway writes it at each start. */
+    public Path controlToken() {
+        return directory.resolve("control-token");
+    }
+
     public Path log(String part) {
         return directory.resolve("log").resolve(part + ".log");
     }

@@ -119,6 +119,7 @@ public final class Parts {
         properties.put("orderup.gateway.listeners.clear.port", Integer.toString(port));
         properties.put("orderup.gateway.listeners.secure.port", Integer.toString(secure));
         properties.put("orderup.gateway.tls.home", home.tls().toString());
+        properties.put("orderup.gateway.control.token-file", home.controlToken().toString());
         properties.put("server.port", Integer.toString(management));
         properties.put("orderup.gateway.jwt.keys", atEachIssuer("/.well-known/jwks.json"));
         for (var listener : L4) {
