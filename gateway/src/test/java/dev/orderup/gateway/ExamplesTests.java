@@ -15,8 +15,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLSocket;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +38,7 @@ class ExamplesTests {
             "routes.yml, shop.example.org, /a?b, 0, 'location: https://shop.example.com/a?b'",
             "routes.yml, a, /shops/7/orders/42/lines, 9000, 'GET /orders/42/of/7/lines'",
             "balance.yml, a, /carts/1, 9100, 'GET /carts/1'", "limits.yml, a, /api/x, 9000, 'ratelimit: \"api\";r=19;t=1'",
-            "limits.yml, a, /, 9000, content-security-policy: frame-ancestors"})
+            "limits.yml, a, /, 9000, content-security-policy: frame-ancestors", "layer4.yml, a, /x, 9000, 'GET /x'"})
     void anExampleDoesWhatItSays(String file, String host, String path, int port, String expected) throws Exception {
         try (var service = new Origin()) {
             answers(settings(file, port, service.address()), path, host, expected);
@@ -81,18 +85,56 @@ class ExamplesTests {
         }
     }
 
+    @Test
+    void theExampleOfTlsShowsEachNameItsCertificate(@TempDir Path files) throws Exception {
+        var pki = new Pki("public");
+        try (var service = new Origin()) {
+            var settings = settings("tls.yml", 9000, service.address());
+            settings.put("orderup.gateway.listeners.partners.tls.client-ca", pki.authorityIn(files, "ca.pem"));
+            for (var each : List.of("shop.example.com", "a.kitchens.example.com")) {
+                var identity = pki.issue(each, each);
+                var at = "orderup.gateway.tls.certificates[%d].".formatted(each.startsWith("shop") ? 0 : 1);
+                settings.put(at + "certificate", identity.certificateIn(files, each));
+                settings.put(at + "key", identity.keyIn(files, each));
+            }
+            started(settings, gateway -> {
+                assertThat(subjectFor("a.kitchens.example.com", gateway, pki)).isEqualTo("CN=a.kitchens.example.com");
+                assertThat(subjectFor("shop.example.com", gateway, pki)).isEqualTo("CN=shop.example.com");
+            });
+        }
+    }
+
+    private static String subjectFor(String name, Gateway gateway, Pki pki) throws Exception {
+        try (var client = (SSLSocket) Pki.trusting(null, pki.authority())
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), gateway.address("secure").getPort())) {
+            var asking = client.getSSLParameters();
+            asking.setServerNames(List.of(new SNIHostName(name)));
+            client.setSSLParameters(asking);
+            return client.getSession().getPeerPrincipal().getName();
+        }
+    }
+
     private static void answers(Map<String, Object> settings, String path, String host, String expected) throws Exception {
         answers(settings, "", path, host, expected);
     }
 
     private static void answers(Map<String, Object> settings, String header, String path, String host, String expected)
             throws Exception {
+        started(settings, gateway -> {
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), gateway.address("clear").getPort())) {
+                TestGateway.send(client.getOutputStream(), header + RoutingTests.request("GET", path, host));
+                assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)).contains(expected);
+            }
+        });
+    }
+
+    private static void started(Map<String, Object> settings, ThrowingConsumer<Gateway> use) throws Exception {
         var gateway = new Gateway(SettingsReader.read(new MapConfigurationPropertySource(settings)),
                 new GatewayMeters(new SimpleMeterRegistry()));
         gateway.start();
-        try (var client = new Socket(InetAddress.getLoopbackAddress(), gateway.address("clear").getPort())) {
-            TestGateway.send(client.getOutputStream(), header + RoutingTests.request("GET", path, host));
-            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)).contains(expected);
+        try {
+            use.accept(gateway);
         } finally {
             var stopped = new CountDownLatch(1);
             gateway.stop(stopped::countDown);
