@@ -5,6 +5,7 @@ import dev.orderup.labs.count.CountLab;
 import dev.orderup.labs.drain.DrainLab;
 import dev.orderup.labs.execution.ExecutionLab;
 import dev.orderup.labs.fanout.FanoutLab;
+import dev.orderup.labs.fanout.StreamsLab;
 import dev.orderup.labs.forward.ForwardLab;
 import dev.orderup.labs.idempotency.IdempotencyLab;
 import dev.orderup.labs.jwt.JwtLab;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "lab", mixinStandardHelpOptions = true, description = "Measure one question beside what it is compared with.", synopsisSubcommandLabel = "NAME", subcommands = {
         AsyncLab.class, SessionLab.class, ExecutionLab.class, IdempotencyLab.class, SseLab.class, CountLab.class, PlacingLab.class,
-        StalenessLab.class, FanoutLab.class, ProxiesLab.class, KafkaLab.class, JwtLab.class, DrainLab.class, L4L7Lab.class,
+        StalenessLab.class, FanoutLab.class, StreamsLab.class, ProxiesLab.class, KafkaLab.class, JwtLab.class, DrainLab.class,
+        L4L7Lab.class,
         ProtocolsLab.class, TlsLab.class, ForwardLab.class
 }, footer = {
         "",

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +29,7 @@ public final class PrivateGateway implements AutoCloseable {
     private final Map<String, Object> values = new HashMap<>();
     private final Process process;
 
-    private PrivateGateway(Path directory, Map<String, Object> values, InputStream template) throws IOException {
+    private PrivateGateway(Path directory, Map<String, Object> values, List<String> jvm, InputStream template) throws IOException {
         this.directory = directory;
         this.values.putAll(values);
         this.values.put("directory", directory);
@@ -39,6 +40,7 @@ public final class PrivateGateway implements AutoCloseable {
         }
         var file = Files.writeString(directory.resolve("gateway.yml"), settings);
         var command = new ArrayList<>(Jvm.service("gateway"));
+        command.addAll(command.indexOf("-jar"), jvm);
         command.add("--config=" + file);
         process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile()).start();
         process.getOutputStream().close();
@@ -52,6 +54,16 @@ public final class PrivateGateway implements AutoCloseable {
      * @param values    for {@code ${name}}
      */
     public static PrivateGateway start(Class<?> lab, Path directory, Map<String, Object> values) throws InterruptedException {
+        return start(lab, directory, values, List.of());
+    }
+
+    /**
+     * As above.
+     *
+     * @param jvm further options of the JVM, which hold where they contradict those that all services have
+     */
+    public static PrivateGateway start(Class<?> lab, Path directory, Map<String, Object> values, List<String> jvm)
+            throws InterruptedException {
         if (Jvm.built("gateway", "gateway").isEmpty()) {
             throw new LabFailure("the gateway is not built (run `./orderup lab`, which builds, or `mvn package`)");
         }
@@ -59,7 +71,7 @@ public final class PrivateGateway implements AutoCloseable {
             if (template == null) {
                 throw new IllegalStateException("no gateway.yml beside " + lab);
             }
-            var gateway = new PrivateGateway(directory, values, template);
+            var gateway = new PrivateGateway(directory, values, jvm, template);
             try {
                 Until.holds("the gateway is ready", READY_WITHIN, gateway::isReady);
             } catch (LabFailure | InterruptedException e) {
