@@ -4,6 +4,7 @@ import dev.orderup.gateway.config.GatewaySettings;
 import dev.orderup.gateway.config.ListenerSettings;
 import dev.orderup.gateway.config.ListenerSettings.Kind;
 import dev.orderup.gateway.exchange.Arrivals;
+import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
 import dev.orderup.gateway.exchange.Loop;
@@ -76,6 +77,7 @@ public final class Gateway implements SmartLifecycle {
     private final Resolver resolver;
     private final Transports transport;
     private final Certificates certificates;
+    private final Buffers buffers;
     /** Kept here, because meters do not keep what they count. */
     private final @Nullable ListenDrops drops = ListenDrops.ofThisSystem();
     private final int count;
@@ -106,6 +108,7 @@ public final class Gateway implements SmartLifecycle {
         count = settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
         transport = Transports.of(settings.transport());
         certificates = new Certificates(settings.tls());
+        buffers = new Buffers(settings.buffersMax());
         upstreamTls = upstreamTls();
         upstreams = new Upstreams(settings.upstreams(), count, upstreamTls, resolver, settings.stickyKey(), this::joined, this::left);
         journeys = settings.journey().isOn() ? new Journeys(settings.journey(), meters::journey) : null;
@@ -126,6 +129,7 @@ public final class Gateway implements SmartLifecycle {
     public void start() {
         upstreams.start();
         upstreams.byName().values().forEach(meters::upstream);
+        meters.buffers(buffers);
         if (verifier != null) {
             meters.tokens(verifier);
             verifier.start();
@@ -167,14 +171,15 @@ public final class Gateway implements SmartLifecycle {
             bound.put(name, listener.bind(transport));
             return listener;
         }
-        var listener = new Listener(name, settings, loops, opening(name, settings), meters::refused, tls(name, settings));
+        var listener = new Listener(name, settings, loops, opening(name, settings), meters::refused, tls(name, settings),
+                buffers);
         bound.put(name, listener.bind(readers, transport));
         return listener;
     }
 
     private Listener.Opening opening(String name, ListenerSettings settings) {
         if (settings.kind() == Kind.TCP) {
-            var shared = new TcpProxy.Shared(settings, upstreams, meters.tcp(name), this.settings.attemptsMax());
+            var shared = new TcpProxy.Shared(settings, upstreams, meters.tcp(name), this.settings.attemptsMax(), buffers);
             var made = new HashMap<Loop, Arrivals>();
             loops.values().forEach(loop -> made.put(loop, new TcpProxy(loop, shared, pools(loop))));
             return new Listener.Opening.Raw(loop -> Objects.requireNonNull(made.get(loop)));
@@ -225,8 +230,8 @@ public final class Gateway implements SmartLifecycle {
     }
 
     private void makeLoops(EventLoopGroup readers) {
-        var shared = new HttpProxy.Shared(settings, new RequestPolicy(settings, routes, verifier), upstreams, meters, accessLog,
-                journeys);
+        var shared = new HttpProxy.Shared(settings, new RequestPolicy(settings, routes, verifier, buffers), upstreams, meters, accessLog,
+                journeys, buffers);
         int index = 0;
         for (var executor : readers) {
             var loop = new Loop((EventLoop) executor, index++);
@@ -236,6 +241,12 @@ public final class Gateway implements SmartLifecycle {
             proxies.put(loop, new HttpProxy(loop, shared, own));
             endings.add(() -> loop.eventLoop().execute(own::close));
         }
+        var first = firstLoop();
+        first.eventLoop().execute(() -> first.watch(buffers));
+    }
+
+    private Loop firstLoop() {
+        return loops.values().stream().min(Comparator.comparingInt(Loop::index)).orElseThrow();
     }
 
     private @Nullable ListenerTls tls(String name, ListenerSettings listener) {
@@ -250,9 +261,9 @@ public final class Gateway implements SmartLifecycle {
 
     /** The same address over UDP; one loop has all of QUIC of a listener. */
     private Entrance http3(String name, ListenerSettings settings) {
-        var loop = loops.values().stream().min(Comparator.comparingInt(Loop::index)).orElseThrow();
+        var loop = firstLoop();
         var tls = new QuicTls(name, Objects.requireNonNull(settings.tls()), certificates);
-        var listener = new Http3Listener(name + "-http3", settings, loop, door(loop), tls, meters::refused);
+        var listener = new Http3Listener(name + "-http3", settings, loop, door(loop), tls, meters::refused, buffers);
         bound.put(listener.name(), listener.bind(transport, address(name)));
         meters.listener(listener.name(), listener);
         LOG.info("listener {} also speaks HTTP/3, on UDP", name);

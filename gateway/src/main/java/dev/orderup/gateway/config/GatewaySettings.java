@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * All that the gateway can be told. {@link SettingsReader} refuses it whole when any part is wrong.
@@ -19,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tls keys and certificates; used by listeners that have settings for TLS
  * @param journey which requests are timed stage by stage
  * @param control who may change something by the control plane
+ * @param buffersMax memory for what is on its way, of all connections; beyond it nothing new is begun for a moment, and what clients do not
+ *        take is given up. Null: four fifths of what the JVM allows ({@code -XX:MaxDirectMemorySize})
  * @param drain how long a stopping gateway waits for what it has begun
  */
 @ConfigurationProperties("orderup.gateway")
@@ -27,7 +30,7 @@ public record GatewaySettings(@DefaultValue("0") int loops, @DefaultValue("auto"
         @DefaultValue List<RouteSettings> routes, @DefaultValue("false") boolean trustForwarded, @DefaultValue("false") boolean via,
         @DefaultValue("false") boolean accessLog, @DefaultValue("3") int attemptsMax, @DefaultValue("20s") Duration drain,
         @Nullable String stickyKey, @Nullable JwtSettings jwt, @DefaultValue TlsSettings tls, @DefaultValue JourneySettings journey,
-        @DefaultValue ControlSettings control) {
+        @DefaultValue ControlSettings control, @Nullable DataSize buffersMax) {
 
     /** How sockets are driven: the best there is, or one by name. */
     public enum Transport {

@@ -33,6 +33,7 @@ final class SettingsCheck {
     /** Small letters, as names are compared; international ones in their ASCII form (RFC 5890). */
     private static final Pattern HOST_NAME = Pattern.compile("(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*|[0-9a-f:.]+");
     private static final int STICKY_KEY_LEAST = 32;
+    private static final long BUFFERS_LEAST = 8 << 20;
     private final List<String> reasons = new ArrayList<>();
     private final GatewaySettings settings;
 
@@ -56,6 +57,9 @@ final class SettingsCheck {
         between("loops", settings.loops(), 0, 1024);
         between("attempts-max", settings.attemptsMax(), 1, 10);
         positive("drain", settings.drain());
+        if (settings.buffersMax() != null) {
+            expect(settings.buffersMax().toBytes() >= BUFFERS_LEAST, "buffers-max", settings.buffersMax().toString(), "at least 8MB");
+        }
         journey(settings.journey());
         var key = settings.stickyKey();
         // Its length and not the key: reasons are printed.

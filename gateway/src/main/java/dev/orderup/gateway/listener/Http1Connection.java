@@ -1,6 +1,7 @@
 package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.ClientStream;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
@@ -51,6 +52,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private final Door door;
     private final ListenerSettings settings;
     private final ConnectionInfo info;
+    private final Buffers buffers;
     private final StrictRequestDecoder decoder;
     private final AnswerEncoder encoder;
     private final ArrayDeque<HttpObject> pipelined = new ArrayDeque<>();
@@ -75,9 +77,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     @SuppressWarnings("NullAway.Init") // The context comes with handlerAdded, before anything else.
     Http1Connection(Loop loop, Door door, ListenerSettings settings, ConnectionInfo info, StrictRequestDecoder decoder,
-            AnswerEncoder encoder) {
+            AnswerEncoder encoder, Buffers buffers) {
         this.loop = loop;
         this.info = info;
+        this.buffers = buffers;
         this.door = door;
         this.settings = settings;
         this.decoder = decoder;
@@ -436,7 +439,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private final class Deadlines extends Loop.Timed {
         @Override
         protected void tick(long now) {
-            if (lingering) {
+            if (reader == null && !ctx.channel().isWritable() && buffers.givesUp(now - since)) {
+                // The answer is whole, and the client does not read it.
+                ctx.close();
+            } else if (lingering) {
                 closeAfter(now, LINGER_NANOS);
             } else if (reader == null) {
                 idle(now);

@@ -1,5 +1,7 @@
 package dev.orderup.gateway.listener;
 
+import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.ClientStream;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
@@ -39,6 +41,7 @@ final class Http2ClientStream implements ClientStream {
     private boolean requestDone;
     private boolean answered;
     private boolean ended;
+    private long endedAt;
     private boolean paused;
     private int unconsumed;
     /** The client has asked for a tunnel and not yet been answered: what it sends already waits, bounded by the stream's window. */
@@ -102,13 +105,28 @@ final class Http2ClientStream implements ClientStream {
     }
 
     /** Answers 408 to a request whose body stands still (RFC 9110 section 15.5.9), and wants no more of it. */
-    void tick(Door door, long now, long mostNanos) {
+    void tick(Door door, long now, ListenerSettings settings, Buffers buffers) {
         var current = reader;
+        if (ended && !tunnelling) {
+            giveUpRest(now, settings, buffers);
+            return;
+        }
         boolean awaited = !requestDone && !answered && !paused && !asking && !tunnelling;
-        if (current != null && awaited && bodyDeadline != null && bodyDeadline.isOver(now, mostNanos)) {
+        if (current != null && awaited && bodyDeadline != null && bodyDeadline.isOver(now, settings.bodyTimeout().toNanos())) {
             reader = null;
             current.clientGone();
             refuse(door, HttpResponseStatus.REQUEST_TIMEOUT, "slow-body", "The request body stood still.");
+        }
+    }
+
+    /**
+     * The answer is whole, and its end waits for the client's window. Nobody else has a deadline for that: the exchange is over, and the connection
+     * does not count as idle (CVE-2019-9517, where a client asks for much and never opens its window).
+     */
+    private void giveUpRest(long now, ListenerSettings settings, Buffers buffers) {
+        long waited = now - endedAt;
+        if (waited > settings.idleTimeout().toNanos() || buffers.givesUp(waited)) {
+            reset(Http2Error.CANCEL);
         }
     }
 
@@ -192,6 +210,7 @@ final class Http2ClientStream implements ClientStream {
 
     private void last(LastHttpContent last) {
         ended = true;
+        endedAt = System.nanoTime();
         if (tunnelling) {
             data(last, true, ctx.newPromise());
             return;

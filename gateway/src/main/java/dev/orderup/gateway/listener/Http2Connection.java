@@ -1,6 +1,7 @@
 package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
@@ -42,6 +43,7 @@ final class Http2Connection extends Http2ConnectionHandler {
     private final Door door;
     private final ListenerSettings settings;
     private final ConnectionInfo info;
+    private final Buffers buffers;
     private final Loop loop;
     private final PropertyKey key;
     private final Loop.Timed deadlines = new Deadlines();
@@ -56,10 +58,11 @@ final class Http2Connection extends Http2ConnectionHandler {
     private boolean goneAway;
 
     Http2Connection(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings initial, Loop loop, Door door,
-            ListenerSettings settings, ConnectionInfo info) {
+            ListenerSettings settings, ConnectionInfo info, Buffers buffers) {
         super(decoder, encoder, initial);
         this.loop = loop;
         this.info = info;
+        this.buffers = buffers;
         this.door = door;
         this.settings = settings;
         key = connection().newKey();
@@ -324,7 +327,7 @@ final class Http2Connection extends Http2ConnectionHandler {
             }
             bodiesSeen = now;
             try {
-                forEach(client -> client.tick(door, now, settings.bodyTimeout().toNanos()));
+                forEach(client -> client.tick(door, now, settings, buffers));
             } catch (Http2Exception broken) {
                 onError(ctx, true, broken);
             }

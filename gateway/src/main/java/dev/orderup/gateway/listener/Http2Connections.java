@@ -1,6 +1,7 @@
 package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.Loop;
@@ -30,12 +31,14 @@ final class Http2Connections extends AbstractHttp2ConnectionHandlerBuilder<Http2
     private final Door door;
     private final ListenerSettings settings;
     private final ConnectionInfo info;
+    private final Buffers buffers;
 
-    Http2Connections(Loop loop, Door door, ListenerSettings settings, ConnectionInfo info) {
+    Http2Connections(Loop loop, Door door, ListenerSettings settings, ConnectionInfo info, Buffers buffers) {
         this.loop = loop;
         this.door = door;
         this.settings = settings;
         this.info = info;
+        this.buffers = buffers;
     }
 
     Http2Connection newConnection() {
@@ -61,6 +64,6 @@ final class Http2Connections extends AbstractHttp2ConnectionHandlerBuilder<Http2
 
     @Override
     protected Http2Connection build(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings initial) {
-        return new Http2Connection(decoder, encoder, initial, loop, door, settings, info);
+        return new Http2Connection(decoder, encoder, initial, loop, door, settings, info, buffers);
     }
 }

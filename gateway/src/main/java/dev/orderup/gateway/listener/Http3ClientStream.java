@@ -1,6 +1,7 @@
 package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.ClientStream;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
@@ -64,6 +65,7 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
     private boolean connecting;
     private boolean tunnelling;
     private boolean ended;
+    private long endedAt = firstByte;
     private boolean paused;
 
     @SuppressWarnings("NullAway.Init") // The context comes with handlerAdded, before anything else.
@@ -168,16 +170,26 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
     }
 
     /** Looks at how long this stream has been waited for: for its head, for the end of a request without a body, and for more of a body. */
-    void tick(long now) {
+    void tick(long now, Buffers buffers) {
         long headNanos = settings.headTimeout().toNanos();
-        if (!begun && head != null && now - firstByte > headNanos) {
+        if (ended && !tunnelling) {
+            giveUpRest(now, buffers);
+        } else if (!begun && head != null && now - firstByte > headNanos) {
             // No end has come: perhaps there is a body after all.
             begin(false);
-        } else if (!begun && !ended && now - firstByte > headNanos) {
+        } else if (!begun && now - firstByte > headNanos) {
             ended = true;
             shutdown(Http3ErrorCode.H3_REQUEST_REJECTED);
         } else if (isAwaited() && bodyDeadline != null && bodyDeadline.isOver(now, settings.bodyTimeout().toNanos())) {
             slowBody();
+        }
+    }
+
+    /** As over HTTP/2: the answer is whole, and its end waits for the client's window. */
+    private void giveUpRest(long now, Buffers buffers) {
+        long waited = now - endedAt;
+        if (waited > settings.idleTimeout().toNanos() || buffers.givesUp(waited)) {
+            shutdown(Http3ErrorCode.H3_REQUEST_CANCELLED);
         }
     }
 
@@ -280,6 +292,7 @@ final class Http3ClientStream extends Http3RequestStreamInboundHandler implement
 
     private void last(LastHttpContent last) {
         ended = true;
+        endedAt = System.nanoTime();
         if (last.content().isReadable()) {
             send(new DefaultHttp3DataFrame(last.content()));
         } else {

@@ -1,6 +1,7 @@
 package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.ConnectionInfo.Start;
 import dev.orderup.gateway.exchange.Door;
@@ -39,6 +40,7 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
     private final Loop loop;
     private final Door door;
     private final ListenerSettings settings;
+    private final Buffers buffers;
     private final String listener;
     private long secured;
     private final Set<Http3ClientStream> streams = new LinkedHashSet<>();
@@ -51,11 +53,12 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
     private long drainSince;
     private boolean goneAway;
 
-    Http3Connection(String listener, Loop loop, Door door, ListenerSettings settings) {
+    Http3Connection(String listener, Loop loop, Door door, ListenerSettings settings, Buffers buffers) {
         this.listener = listener;
         this.loop = loop;
         this.door = door;
         this.settings = settings;
+        this.buffers = buffers;
     }
 
     /** At once: a client's streams may come with the end of its handshake. */
@@ -161,7 +164,7 @@ final class Http3Connection extends ChannelInboundHandlerAdapter {
         private void bodies(long now) {
             if (now - bodiesSeen > BODIES_EVERY_NANOS) {
                 bodiesSeen = now;
-                List.copyOf(streams).forEach(stream -> stream.tick(now));
+                List.copyOf(streams).forEach(stream -> stream.tick(now, buffers));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
@@ -50,18 +51,21 @@ public final class Http3Listener implements Entrance {
     private final Door door;
     private final QuicTls tls;
     private final Consumer<String> refusals;
+    private final Buffers buffers;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final ClientConnections clients;
     private volatile boolean draining;
     private int handshakes;
 
-    public Http3Listener(String name, ListenerSettings settings, Loop loop, Door door, QuicTls tls, Consumer<String> refusals) {
+    public Http3Listener(String name, ListenerSettings settings, Loop loop, Door door, QuicTls tls, Consumer<String> refusals,
+            Buffers buffers) {
         this.name = name;
         this.settings = settings;
         this.loop = loop;
         this.door = door;
         this.tls = tls;
         this.refusals = refusals;
+        this.buffers = buffers;
         clients = new ClientConnections(settings.clientConnectionsMax());
     }
 
@@ -111,7 +115,7 @@ public final class Http3Listener implements Entrance {
             connections.add(channel);
             handshakes++;
             channel.pipeline().addLast(new Handshake(() -> handshakes--));
-            channel.pipeline().addLast(new Http3Connection(name, loop, door, settings));
+            channel.pipeline().addLast(new Http3Connection(name, loop, door, settings, buffers));
         }
     }
 
@@ -121,6 +125,9 @@ public final class Http3Listener implements Entrance {
         }
         if (connections.size() >= settings.connectionsMax()) {
             return "connections";
+        }
+        if (buffers.isFull()) {
+            return "buffers";
         }
         if (!(channel.remoteSocketAddress() instanceof InetSocketAddress client) || !clients.enter(client.getAddress())) {
             return "client-connections";

@@ -4,6 +4,7 @@ import dev.orderup.gateway.config.ListenerSettings;
 import dev.orderup.gateway.config.ListenerSettings.ProxyProtocol;
 import dev.orderup.gateway.config.Network;
 import dev.orderup.gateway.exchange.Arrivals;
+import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.ConnectionInfo.Start;
 import dev.orderup.gateway.exchange.Door;
@@ -46,6 +47,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
     private final Opening opening;
     private final ClientConnections clients;
     private final Consumer<String> refusals;
+    private final Buffers buffers;
     private final List<Network> proxies;
     private final @Nullable ListenerTls tls;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -63,13 +65,14 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
 
     /** @param tls null: clear text */
     public Listener(String name, ListenerSettings settings, Map<EventLoop, Loop> loops, Opening opening, Consumer<String> refusals,
-            @Nullable ListenerTls tls) {
+            @Nullable ListenerTls tls, Buffers buffers) {
         this.name = name;
         this.settings = settings;
         this.loops = loops;
         this.opening = opening;
         clients = new ClientConnections(settings.clientConnectionsMax());
         this.refusals = refusals;
+        this.buffers = buffers;
         proxies = settings.proxyNetworks().stream().map(Network::of).toList();
         this.tls = tls;
     }
@@ -98,8 +101,8 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
 
     @Override
     protected void initChannel(SocketChannel channel) {
-        if (connections.size() >= settings.connectionsMax()) {
-            refuse(channel, "connections");
+        if (connections.size() >= settings.connectionsMax() || buffers.isFull()) {
+            refuse(channel, buffers.isFull() ? "buffers" : "connections");
             return;
         }
         var info = new ConnectionInfo(channel.remoteAddress(), channel.localAddress(), null,
@@ -165,11 +168,11 @@ public final class Listener extends ChannelInitializer<SocketChannel> implements
     private void http1(ChannelPipeline pipeline, Loop loop, Door door, ConnectionInfo info) {
         var decoder = new StrictRequestDecoder(settings);
         var encoder = new AnswerEncoder();
-        pipeline.addLast(decoder, encoder, new Http1Connection(loop, door, settings, info, decoder, encoder));
+        pipeline.addLast(decoder, encoder, new Http1Connection(loop, door, settings, info, decoder, encoder, buffers));
     }
 
     private void http2(ChannelPipeline pipeline, Loop loop, Door door, ConnectionInfo info) {
-        pipeline.addLast(new Http2Connections(loop, door, settings, info).newConnection());
+        pipeline.addLast(new Http2Connections(loop, door, settings, info, buffers).newConnection());
         pipeline.channel().config().setAutoRead(true);
     }
 

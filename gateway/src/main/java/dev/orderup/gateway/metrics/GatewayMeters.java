@@ -1,5 +1,6 @@
 package dev.orderup.gateway.metrics;
 
+import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reason;
 import dev.orderup.gateway.journey.Stage;
 import dev.orderup.gateway.jwt.TokenVerifier;
@@ -82,6 +83,11 @@ public final class GatewayMeters {
                 .tag("stage", stage.word())
                 .serviceLevelObjectives(JOURNEY_BUCKETS)
                 .register(registry);
+    }
+
+    public void buffers(Buffers buffers) {
+        Gauge.builder("orderup.gateway.buffers.bytes", buffers, Buffers::used).register(registry);
+        Gauge.builder("orderup.gateway.buffers.limit", buffers, Buffers::most).register(registry);
     }
 
     public void listener(String name, Entrance entrance) {

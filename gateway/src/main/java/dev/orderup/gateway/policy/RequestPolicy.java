@@ -1,6 +1,7 @@
 package dev.orderup.gateway.policy;
 
 import dev.orderup.gateway.config.GatewaySettings;
+import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.jwt.TokenVerifier;
 import dev.orderup.gateway.route.Route;
 import dev.orderup.gateway.route.RouteTable;
@@ -28,9 +29,9 @@ public final class RequestPolicy {
      *
      * @param verifier of tokens; null where the settings have none
      */
-    public RequestPolicy(GatewaySettings settings, RouteTable routes, @Nullable TokenVerifier verifier) {
+    public RequestPolicy(GatewaySettings settings, RouteTable routes, @Nullable TokenVerifier verifier, Buffers buffers) {
         authentication = verifier == null || settings.jwt() == null ? null : new Authentication(verifier, settings.jwt().cookie());
-        beforeRoute = new Step[]{new Identity(), new Target(), new EarlyData(), new Routing(routes)};
+        beforeRoute = new Step[]{new Identity(), new BufferLimit(buffers), new Target(), new EarlyData(), new Routing(routes)};
         ofRoute = new Step[routes.routes().size()][];
         ofAnswer = new AnswerStep[routes.routes().size()][];
         for (var route : routes.routes()) {

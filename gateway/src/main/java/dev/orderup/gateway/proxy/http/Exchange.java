@@ -509,6 +509,10 @@ final class Exchange extends Loop.Timed implements RequestReader {
         } else if (answerBegun && now - progress > settings.streamIdle().toNanos()) {
             leaveUpstream();
             abort(Abort.TIMEOUT, status);
+        } else if (answerBegun && !client.isWritable() && proxy.buffers().givesUp(now - progress)) {
+            proxy.meters().refused("buffers");
+            leaveUpstream();
+            abort(Abort.TIMEOUT, status);
         } else if (eventStream != null && client.isDraining()) {
             leaveWhenItsTurnComes(eventStream, now);
         }

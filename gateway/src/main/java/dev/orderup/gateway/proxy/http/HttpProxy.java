@@ -1,6 +1,7 @@
 package dev.orderup.gateway.proxy.http;
 
 import dev.orderup.gateway.config.GatewaySettings;
+import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.ClientStream;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.Loop;
@@ -85,6 +86,10 @@ public final class HttpProxy implements Door {
         return upstreams;
     }
 
+    Buffers buffers() {
+        return shared.buffers;
+    }
+
     GatewayMeters meters() {
         return shared.meters;
     }
@@ -120,12 +125,14 @@ public final class HttpProxy implements Door {
         private final GatewayMeters meters;
         private final @Nullable AccessLog accessLog;
         private final @Nullable Journeys journeys;
+        private final Buffers buffers;
         private final Map<String, Page> pages = new ConcurrentHashMap<>();
         private final Map<Upstream, BalanceKey> keys = new HashMap<>();
 
         public Shared(GatewaySettings settings, RequestPolicy policy, Upstreams upstreams, GatewayMeters meters,
-                @Nullable AccessLog accessLog, @Nullable Journeys journeys) {
+                @Nullable AccessLog accessLog, @Nullable Journeys journeys, Buffers buffers) {
             this.settings = settings;
+            this.buffers = buffers;
             this.policy = policy;
             this.upstreams = upstreams;
             this.meters = meters;

@@ -120,9 +120,14 @@ final class Relay extends Loop.Timed {
     @Override
     protected void tick(long now) {
         tell();
-        if (now - progress > idleNanos) {
+        if (now - progress > idleNanos || (isStalled() && proxy.shared().buffers().givesUp(now - progress))) {
             end(End.IDLE);
         }
+    }
+
+    /** One side does not take what is there for it. */
+    private boolean isStalled() {
+        return splice == null && client.peer != null && !(client.channel().isWritable() && server.channel().isWritable());
     }
 
     private void tell() {

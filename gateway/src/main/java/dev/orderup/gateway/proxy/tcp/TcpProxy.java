@@ -2,6 +2,7 @@ package dev.orderup.gateway.proxy.tcp;
 
 import dev.orderup.gateway.config.ListenerSettings;
 import dev.orderup.gateway.exchange.Arrivals;
+import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Loop;
 import dev.orderup.gateway.route.ServerNames;
@@ -69,10 +70,11 @@ public final class TcpProxy implements Arrivals {
      *
      * @param attemptsMax how many instances one connection is offered to
      */
-    public record Shared(ListenerSettings settings, ServerNames names, Upstreams upstreams, TcpMeters meters, int attemptsMax) {
+    public record Shared(ListenerSettings settings, ServerNames names, Upstreams upstreams, TcpMeters meters, int attemptsMax,
+            Buffers buffers) {
 
-        public Shared(ListenerSettings settings, Upstreams upstreams, TcpMeters meters, int attemptsMax) {
-            this(settings, new ServerNames(settings.sni(), settings.upstream()), upstreams, meters, attemptsMax);
+        public Shared(ListenerSettings settings, Upstreams upstreams, TcpMeters meters, int attemptsMax, Buffers buffers) {
+            this(settings, new ServerNames(settings.sni(), settings.upstream()), upstreams, meters, attemptsMax, buffers);
         }
     }
 }
