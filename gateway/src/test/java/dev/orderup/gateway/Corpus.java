@@ -13,26 +13,30 @@ import java.util.Objects;
  *
  * <p>A line ends with CR LF, unless its last character is a backslash. Other bytes are written as escapes: {@code \r \n \t \0 \xHH \\}.
  */
-final class Corpus {
+public final class Corpus {
     private Corpus() {}
 
     /**
+     * One case.
+     *
      * @param sent lines that a client sends, each with its end
      * @param seen what the service must get, without what the gateway adds
      * @param refusal empty where all is forwarded
      */
-    record Case(String name, List<String> sent, String seen, String refusal) {
+    public record Case(String name, List<String> sent, String seen, String refusal) {
         @Override
         public String toString() {
             return name;
         }
 
-        String bytes() {
+        /** All that is sent. */
+        public String bytes() {
             return String.join("", sent);
         }
     }
 
-    static List<Case> of(String resource) {
+    /** All cases of one file. */
+    public static List<Case> of(String resource) {
         var cases = new ArrayList<Case>();
         var lines = read(resource).lines().toList();
         for (int i = 0; i < lines.size(); i++) {

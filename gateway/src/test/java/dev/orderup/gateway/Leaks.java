@@ -5,20 +5,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetectorFactory;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Fails a test when a buffer was lost unreleased, instead of leaving a line in a log that nobody reads. */
-final class Leaks {
+/**
+ * Fails a test, and each test class at its end, when a buffer or a TLS context was lost unreleased, instead of leaving a line in a log that nobody
+ * reads. Every allocation is watched.
+ */
+public final class Leaks implements BeforeAllCallback, AfterAllCallback {
     private static final int COLLECTIONS_MAX = 20;
     private static final List<String> FOUND = new CopyOnWriteArrayList<>();
+    private static final ResourceLeakDetector.LeakListener TOLD = (type, records) -> FOUND.add(type + records);
 
-    private Leaks() {}
+    /** Called by JUnit. */
+    public Leaks() {}
 
     static void watch() {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
-        ByteBufUtil.setLeakListener((type, records) -> FOUND.add(type + records));
+        // Buffers have their detector already, once Netty has been used; what comes later is made to tell here as well.
+        ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new Telling());
+        ByteBufUtil.setLeakListener(TOLD);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        watch();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        check();
     }
 
     static void check() {
@@ -35,5 +56,15 @@ final class Leaks {
         var all = List.copyOf(FOUND);
         FOUND.clear();
         return all;
+    }
+
+    private static final class Telling extends ResourceLeakDetectorFactory {
+        @Override
+        @SuppressWarnings("deprecation") // It is the one that must be there.
+        public <T> ResourceLeakDetector<T> newResourceLeakDetector(Class<T> resource, int sampling, long activeMax) {
+            var detector = new ResourceLeakDetector<T>(resource, sampling);
+            detector.setLeakListener(TOLD);
+            return detector;
+        }
     }
 }

@@ -1,12 +1,17 @@
 package dev.orderup.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,8 +19,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +145,117 @@ class WebSocketTests {
         assertThat(service.getInputStream().read()).isNegative();
         client.close();
         service.close();
+    }
+
+    /** What is wrong with a frame is the business of the two ends: the gateway judges none, changes none and holds none back. */
+    @ParameterizedTest
+    @EnumSource
+    void anyFramesGoThroughAsTheyAre(Version version) throws Exception {
+        var frames = List.of("0103616263" + "8900" + "8003646566", // fragments and a ping in between, RFC 6455 section 5.4
+                "c103616263", "8b00", // a reserved bit and a reserved opcode, section 5.2
+                "8102c328", // not UTF-8, section 8.1
+                "897e007e" + "00".repeat(126), "0900", // a ping that is too long, and one in fragments, section 5.5
+                "8003616263", // the rest of nothing, section 5.4
+                "817e0003616263", // a length in more octets than it needs, section 5.2
+                "880203e7"); // a code that nobody may send, section 7.4.2
+        try (var server = new ServerSocket(0);
+                var gateway = new TestGateway().patient().http1("/ws", at(server)).start();
+                var client = open(version, gateway);
+                var service = accept(server)) {
+            client.granted();
+            for (var frame : frames) {
+                var bytes = HexFormat.of().parseHex(frame);
+                client.write(bytes);
+                assertThat(service.getInputStream().readNBytes(bytes.length)).as(frame).isEqualTo(bytes);
+                service.getOutputStream().write(bytes);
+                assertThat(client.read(bytes.length)).as(frame).isEqualTo(bytes);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientThatStallsStopsTheServiceAndGetsEveryFrameLater(Version version) throws Exception {
+        try (var server = new ServerSocket(0);
+                var gateway = new TestGateway().patient().http1("/ws", at(server)).start();
+                var client = open(version, gateway);
+                var service = accept(server)) {
+            client.granted();
+            var frames = new Frames(service);
+            Thread.ofVirtual().start(frames);
+            frames.stall();
+            for (int i = 0; i < frames.begun.get(); i++) {
+                assertThat(client.read(Frames.SIZE)).as("frame %d", i).isEqualTo(Frames.frame(i));
+            }
+        }
+    }
+
+    @Test
+    void aServiceThatStallsStopsTheClientAndGetsEveryFrameLater() throws Exception {
+        try (var server = new ServerSocket(0);
+                var gateway = new TestGateway().patient().http1("/ws", at(server)).start();
+                var client = gateway.connect()) {
+            var handshake = new OverHttp1(client);
+            try (var service = accept(server)) {
+                handshake.granted();
+                var frames = new Frames(client);
+                Thread.ofVirtual().start(frames);
+                frames.stall();
+                for (int i = 0; i < frames.begun.get(); i++) {
+                    assertThat(service.getInputStream().readNBytes(Frames.SIZE)).as("frame %d", i).isEqualTo(Frames.frame(i));
+                }
+            }
+        }
+    }
+
+    /** One frame after the other, until nothing goes any more; then no other is begun. */
+    private static final class Frames implements Runnable {
+        private static final int PAYLOAD = 64 * 1024;
+        private static final int SIZE = PAYLOAD + 10;
+        private static final int ALL = 1000;
+        private static final long GATEWAY_MAX = 1L << 20;
+        private final Socket to;
+        private final AtomicInteger begun = new AtomicInteger();
+        private volatile boolean enough;
+
+        Frames(Socket to) {
+            this.to = to;
+        }
+
+        /** RFC 6455 section 5.2: binary, with a length of eight octets. */
+        static byte[] frame(int number) {
+            var frame = new byte[SIZE];
+            Arrays.fill(frame, (byte) number);
+            ByteBuffer.wrap(frame).put((byte) 0x82).put((byte) 127).putLong(PAYLOAD);
+            return frame;
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (!enough && begun.get() < ALL) {
+                    to.getOutputStream().write(frame(begun.getAndIncrement()));
+                }
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+
+        void stall() {
+            long before = direct();
+            var last = new AtomicInteger();
+            await().pollInterval(Duration.ofMillis(100))
+                    .during(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(15))
+                    .until(() -> last.getAndSet(begun.get()) == begun.get() && begun.get() > 0);
+            enough = true;
+            assertThat(begun.get()).as("frames that could be begun").isLessThan(ALL);
+            assertThat(direct() - before).as("direct memory of the gateway").isLessThan(GATEWAY_MAX);
+        }
+
+        private static long direct() {
+            return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
+        }
     }
 
     @ParameterizedTest
@@ -304,7 +423,6 @@ class WebSocketTests {
         private final Http2Wire wire;
         private final ByteArrayOutputStream got = new ByteArrayOutputStream();
         private boolean ended;
-        private int taken;
 
         OverHttp2(Http2Wire wire) throws IOException {
             this.wire = wire;
@@ -322,19 +440,29 @@ class WebSocketTests {
 
         @Override
         public byte[] read(int count) throws IOException {
-            while (got.size() - taken < count) {
+            while (got.size() < count) {
                 take();
             }
-            taken += count;
-            return Arrays.copyOfRange(got.toByteArray(), taken - count, taken);
+            var all = got.toByteArray();
+            got.reset();
+            got.write(all, count, all.length - count);
+            return Arrays.copyOf(all, count);
         }
 
         private void take() throws IOException {
             var frame = wire.next();
             if (frame.type == Http2Wire.DATA) {
                 got.writeBytes(frame.payload);
+                giveBack(frame.payload.length);
             }
             ended |= frame.endsStream() || frame.type == Http2Wire.RST_STREAM;
+        }
+
+        private void giveBack(int bytes) throws IOException {
+            if (bytes > 0) {
+                wire.number(Http2Wire.WINDOW_UPDATE, 0, bytes);
+                wire.number(Http2Wire.WINDOW_UPDATE, 1, bytes);
+            }
         }
 
         @Override
@@ -352,7 +480,7 @@ class WebSocketTests {
             while (!ended) {
                 take();
             }
-            return got.size() == taken;
+            return got.size() == 0;
         }
 
         @Override

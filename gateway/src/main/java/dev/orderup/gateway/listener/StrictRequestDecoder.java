@@ -104,28 +104,22 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
 
     /**
-     * The buffer begins at the start of a line, because the decoder takes whole lines. A line of a head that begins with white
-     * space is a fold, wherever it stands.
+     * Whether a line of the head begins with white space, wherever it stands, or with a CR that does not end the head. The buffer begins at the start of
+     * a line, because the decoder takes whole lines.
      */
     private static boolean isFolded(ByteBuf buffer) {
         int end = buffer.writerIndex();
         int at = buffer.readerIndex();
-        if (at < end && isBlank(buffer.getByte(at))) {
-            return true;
-        }
         while (at < end) {
-            int lf = buffer.indexOf(at, end, (byte) '\n');
-            if (lf < 0 || lf + 1 >= end) {
-                return false;
-            }
-            byte next = buffer.getByte(lf + 1);
-            if (isBlank(next)) {
+            byte first = buffer.getByte(at);
+            if (isBlank(first)) {
                 return true;
             }
-            if (next == '\r') {
-                return false;
+            if (first == '\r') {
+                return at + 1 < end && buffer.getByte(at + 1) != '\n';
             }
-            at = lf + 1;
+            int lf = buffer.indexOf(at, end, (byte) '\n');
+            at = lf < 0 ? end : lf + 1;
         }
         return false;
     }

@@ -1,0 +1,5 @@
+/** What listeners read, without sockets. */
+@NullMarked
+package dev.orderup.gateway.listener;
+
+import org.jspecify.annotations.NullMarked;
