@@ -65,6 +65,14 @@ class AuthenticationTests {
         await().until(() -> get(of, "/", "Bearer " + Issuer.token()).statusCode() == 200);
     }
 
+    /** A gateway that comes back while clients wait at its door: the keys are there before the door is open. */
+    @Test
+    void theFirstRequestOfAllIsNotSentAwayForWantOfKeys() throws Exception {
+        try (var fresh = new TestGateway().believing(issuer.settings()).http1("/**", origin.address()).start()) {
+            assertThat(get(fresh, "/", "Bearer " + Issuer.token()).statusCode()).isEqualTo(200);
+        }
+    }
+
     @Test
     void aGoodTokenPassesAndGoesOnToTheService() throws Exception {
         var token = Issuer.token();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class KeySet implements JWKSource<SecurityContext>, AutoCloseable {
     private final Thread fetcher = Thread.ofPlatform().daemon().name("jwks").unstarted(this::keepFetching);
     /** Holds an element while somebody wants a look before the next is due. */
     private final BlockingQueue<Boolean> wanted = new ArrayBlockingQueue<>(1);
+    private final CountDownLatch looked = new CountDownLatch(1);
     private final Runnable before;
     /** The address that answered last, or is to be tried first; for the fetcher only. */
     private int answered;
@@ -54,8 +56,17 @@ final class KeySet implements JWKSource<SecurityContext>, AutoCloseable {
         client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(settings.patience()).build();
     }
 
+    /**
+     * Begins to fetch, and returns when each address has been asked once, or has had the time for it: whoever comes as soon as the ports
+     * are open is not sent away because the keys are still on their way. An issuer that is away holds up nobody's start for longer.
+     */
     void start() {
         fetcher.start();
+        try {
+            var _ = looked.await(settings.patience().multipliedBy(settings.keys().size() + 1L).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     boolean isThere() {
@@ -81,6 +92,7 @@ final class KeySet implements JWKSource<SecurityContext>, AutoCloseable {
             before.run();
             while (!Thread.currentThread().isInterrupted()) {
                 fetch();
+                looked.countDown();
                 pause();
             }
         } catch (InterruptedException stopped) {
