@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 final class Clients implements AutoCloseable {
     static final List<String> STATUSES = List.of("ACCEPTED", "PREPARING", "READY", "PICKED_UP", "DELIVERED");
     private static final long NEWEST = 1L + STATUSES.size();
-    private static final long WITHIN_SECONDS = 120;
-    private static final long CATCH_UP_MILLIS = 30_000;
+    private static final long WITHIN_SECONDS = 300;
+    private static final long CATCH_UP_MILLIS = 60_000;
     private final Door door;
     private final AtomicBoolean goOn = new AtomicBoolean(true);
     private final Map<String, Tally> requests = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ final class Clients implements AutoCloseable {
     void awaitFollowed() throws InterruptedException {
         for (var each : streams.entrySet()) {
             for (var follower : each.getValue()) {
-                if (!follower.await(1, CATCH_UP_MILLIS)) {
+                if (!follower.await(1, WITHIN_SECONDS * 1000)) {
                     throw new LabFailure("no update came by " + each.getKey());
                 }
             }

@@ -1,23 +1,15 @@
 package dev.orderup.labs.protocols;
 
-import dev.orderup.labs.report.LabFailure;
 import dev.orderup.labs.system.Trust;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 import tech.kwik.flupke.Http3ClientBuilder;
 
 /**
@@ -27,13 +19,11 @@ import tech.kwik.flupke.Http3ClientBuilder;
 final class Http3Client implements Client {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private final Door door;
-    private final int atOnce;
     private final HttpClient http;
     private final HttpRequest request;
 
-    Http3Client(Door door, int atOnce) {
+    Http3Client(Door door) {
         this.door = door;
-        this.atOnce = atOnce;
         var trust = Arrays.stream(Trust.managers(door.authority())).map(X509TrustManager.class::cast).findFirst().orElseThrow();
         http = new Http3ClientBuilder().trustManager(new AnyKey(trust)).connectTimeout(PATIENCE).build();
         request = HttpRequest.newBuilder(door.question())
@@ -46,42 +36,11 @@ final class Http3Client implements Client {
     @Override
     public void ask(int times) throws InterruptedException {
         try {
-            if (atOnce == 1) {
-                for (int i = 0; i < times; i++) {
-                    door.mustBeOk(http.send(request, BodyHandlers.ofByteArray()).statusCode());
-                }
-            } else {
-                several(times);
+            for (int i = 0; i < times; i++) {
+                door.mustBeOk(http.send(request, BodyHandlers.ofByteArray()).statusCode());
             }
-        } catch (IOException | ExecutionException | TimeoutException e) {
+        } catch (IOException e) {
             throw door.failed(e);
-        }
-    }
-
-    private void several(int times) throws InterruptedException, ExecutionException, TimeoutException {
-        var places = new Semaphore(atOnce);
-        var failure = new AtomicReference<@Nullable Throwable>();
-        for (int i = 0; i < times; i++) {
-            take(places, 1);
-            var _ = http.sendAsync(request, BodyHandlers.ofByteArray()).whenComplete((answer, failed) -> {
-                failure.compareAndSet(null, judge(answer, failed));
-                places.release();
-            });
-        }
-        take(places, atOnce);
-        var failed = failure.get();
-        if (failed != null) {
-            throw new ExecutionException(failed);
-        }
-    }
-
-    private @Nullable Throwable judge(@Nullable HttpResponse<byte[]> answer, @Nullable Throwable failed) {
-        return failed == null && (answer == null || answer.statusCode() != 200) ? new LabFailure("answered " + answer) : failed;
-    }
-
-    private static void take(Semaphore places, int number) throws InterruptedException, TimeoutException {
-        if (!places.tryAcquire(number, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new TimeoutException("no answer within %d s".formatted(PATIENCE.toSeconds()));
         }
     }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 @Command(name = "protocols", mixinStandardHelpOptions = true, description = "The same order read over HTTP/1.1, HTTP/2 and HTTP/3, and a WebSocket: bytes, time, connections, and the gateway's CPU.")
 public final class ProtocolsLab implements Callable<Integer> {
     private static final int WEIGHED = 100;
-    private static final int WARM_UP = 500;
+    private static final int WARM_UP = 200;
 
     @Mixin
     private LabOptions lab;

@@ -10,7 +10,6 @@ enum Variant {
     H2("HTTP/2 over TLS (h2)", Over.TLS),
     H2_STREAMS("HTTP/2 over TLS, 8 streams at once", Over.TLS),
     H3("HTTP/3", Over.QUIC),
-    H3_STREAMS("HTTP/3, 8 streams at once", Over.QUIC),
     WEBSOCKET("WebSocket, a message and its answer", Over.TCP);
 
     private static final int SEVERAL = 8;
@@ -42,8 +41,7 @@ enum Variant {
             case HTTP1_PIPELINED -> Http1Client.pipelined(door, SEVERAL);
             case H2C, H2 -> new Http2Client(door, 1);
             case H2_STREAMS -> new Http2Client(door, SEVERAL);
-            case H3 -> new Http3Client(door, 1);
-            case H3_STREAMS -> new Http3Client(door, SEVERAL);
+            case H3 -> new Http3Client(door);
             case WEBSOCKET -> new WebSocketClient(door);
         };
     }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "tls", mixinStandardHelpOptions = true, description = "Handshakes by version, key and kind: gateway's CPU, time and bytes; SNI and ALPN; a certificate renewed under load.")
 public final class TlsLab implements Callable<Integer> {
-    private static final int WARM_UP = 300;
+    private static final int WARM_UP = 100;
 
     @Mixin
     private LabOptions lab;
