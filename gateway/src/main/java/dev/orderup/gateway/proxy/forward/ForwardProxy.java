@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * section 9.3.6), over HTTP/1.1 and HTTP/2, or {@code GET http://host/…} for one request in clear (RFC 9112 section 3.2.2). When: to let services out to a
  * known few places from one address that can be watched; a reverse proxy stands in front of servers that clients need not know, this one in front of
  * clients that servers need not know. Costs: what a layer 4 relay does, and a look-up of the name. To lead further, add to the list; it
- * begins empty, and a listener without a list does not start.
+ * begins empty, and a listener without a list does not start. {@code ./orderup lab forward} compares it with the reverse proxy.
  */
 public final class ForwardProxy implements Door {
     private final Loop loop;
