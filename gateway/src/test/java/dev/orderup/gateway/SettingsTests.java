@@ -40,6 +40,18 @@ class SettingsTests {
                         .startsWith("orderup.gateway.upstreams.u0.ejection.failure: unknown (expected: one of failures, first, most"));
     }
 
+    /** It could not be asked for, and nobody could prove to have it. */
+    @Test
+    void anInstanceWhoseNameNoCertificateCanHaveIsRefusedOverTls() {
+        assertThat(reasons(new TestGateway().http1("/**", "order_service:1", "order-service:1", "127.0.0.1:1", "[::1]:1")
+                .upstream("tls.verify", true))).singleElement()
+                .asString()
+                .startsWith("orderup.gateway.upstreams.u0.instances: order_service (expected: a name that a certificate can have");
+        assertThat(reasons(new TestGateway().http1("/**", "a:1").upstream("tls.name", "order_service"))).singleElement()
+                .asString()
+                .startsWith("orderup.gateway.upstreams.u0.tls.name: order_service");
+    }
+
     private static List<String> reasons(TestGateway gateway) {
         return catchThrowableOfType(WrongSettings.class, gateway::start).reasons();
     }

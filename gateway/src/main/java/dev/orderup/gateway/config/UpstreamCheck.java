@@ -3,14 +3,17 @@ package dev.orderup.gateway.config;
 import dev.orderup.gateway.config.BalanceSettings.Kind;
 import dev.orderup.gateway.config.UpstreamSettings.Protocol;
 import dev.orderup.gateway.config.UpstreamSettings.ProxyProtocol;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with how an upstream is balanced, asked for its health, trusted, and asked again. */
 final class UpstreamCheck {
     private static final Pattern KEY = Pattern.compile("address|(header|cookie):[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}|segment:[1-9][0-9]?");
     private static final Pattern PATH = Pattern.compile("/[\\x21-\\x22\\x24-\\x7e]*");
-    private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
+    private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*");
+    private static final Pattern PROVABLE = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9._]{0,100}");
     private final SettingsCheck all;
     private final UpstreamSettings upstream;
@@ -52,10 +55,26 @@ final class UpstreamCheck {
         all.expect(tls.ca() == null || tls.verify(), at + "tls.ca", String.valueOf(tls.ca()), "none where verify is false");
         all.expect(tls.name() == null || HOST_NAME.matcher(tls.name()).matches(), at + "tls.name", String.valueOf(tls.name()),
                 "a host name in small letters, such as shop.internal");
+        if (tls.name() == null) {
+            hosts().filter(host -> !isProvable(host))
+                    .forEach(host -> all.expect(false, at + "instances", host,
+                            "a name that a certificate can have, of letters, digits, dashes and dots; or tls.name that says which"));
+        }
         if (tls.certificate() != null || tls.key() != null) {
             all.file(at + "tls.certificate", tls.certificate(), "a PEM file with the certificate and those between it and its root");
             all.file(at + "tls.key", tls.key(), "a PEM file with the private key");
         }
+    }
+
+    /** Of the instances that are well written. */
+    private Stream<String> hosts() {
+        var instances = upstream.instances() == null ? List.<String>of() : upstream.instances();
+        return instances.stream().filter(each -> Address.problemOf(each) == null).map(each -> Address.of(each).host());
+    }
+
+    /** An address, or a name by the rules for host names (RFC 5890 section 2.3.1), which know no underscore. */
+    private static boolean isProvable(String host) {
+        return host.indexOf(':') >= 0 || PROVABLE.matcher(host).matches();
     }
 
     private void balance(BalanceSettings balance) {
