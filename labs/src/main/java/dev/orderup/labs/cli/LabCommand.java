@@ -8,6 +8,7 @@ import dev.orderup.labs.fanout.FanoutLab;
 import dev.orderup.labs.fanout.StreamsLab;
 import dev.orderup.labs.forward.ForwardLab;
 import dev.orderup.labs.idempotency.IdempotencyLab;
+import dev.orderup.labs.journey.JourneyLab;
 import dev.orderup.labs.jwt.JwtLab;
 import dev.orderup.labs.kafka.KafkaLab;
 import dev.orderup.labs.l4l7.L4L7Lab;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
         AsyncLab.class, SessionLab.class, ExecutionLab.class, IdempotencyLab.class, SseLab.class, CountLab.class, PlacingLab.class,
         StalenessLab.class, FanoutLab.class, StreamsLab.class, ProxiesLab.class, KafkaLab.class, JwtLab.class, DrainLab.class,
         L4L7Lab.class,
-        ProtocolsLab.class, TlsLab.class, ForwardLab.class
+        ProtocolsLab.class, TlsLab.class, ForwardLab.class, JourneyLab.class
 }, footer = {
         "",
         "A lab that needs the system starts one of its own, empty and on ports of its own, and stops it at the end.",
