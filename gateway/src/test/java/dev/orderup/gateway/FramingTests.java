@@ -53,6 +53,13 @@ class FramingTests {
     }
 
     @Test
+    void aLongLineBetweenChunksIsNoLongRequestLine() throws IOException {
+        assertThat(
+                gateway.raw("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;a=" + "x".repeat(70_000) + "\r\nhello\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
     void aSlowHeadAndASlowBodyGet408() throws IOException {
         assertThat(gateway.raw("GET / HTTP/1.1\r\nHos")).startsWith("HTTP/1.1 408 ");
         assertThat(gateway.raw("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhe")).startsWith("HTTP/1.1 408 ");

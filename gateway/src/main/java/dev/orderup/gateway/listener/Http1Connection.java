@@ -118,10 +118,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         since = System.nanoTime();
         if (part.decoderResult().isFailure()) {
             ReferenceCountUtil.release(part);
-            if (part instanceof HttpRequest) {
+            boolean head = part instanceof HttpRequest;
+            if (head) {
                 beginAnswer(HttpMethod.GET);
             }
-            misread(part.decoderResult().cause());
+            misread(part.decoderResult().cause(), head);
         } else if (part instanceof HttpRequest head) {
             begin(head);
         } else if (part instanceof HttpContent content) {
@@ -175,8 +176,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         }
     }
 
-    private void misread(Throwable cause) {
-        if (cause instanceof TooLongHttpLineException) {
+    /** A line that is too long is a request line in a head only; between chunks it is no more than wrong. */
+    private void misread(Throwable cause, boolean head) {
+        if (head && cause instanceof TooLongHttpLineException) {
             refuse(HttpResponseStatus.REQUEST_URI_TOO_LONG, "uri-too-long",
                     "The request line is longer than " + settings.targetMax().toBytes() + " bytes.");
         } else if (cause instanceof TooLongHttpHeaderException) {
