@@ -75,7 +75,9 @@ public final class Parts {
 
     private Part notificationService(int instance) {
         var service = service("notification", instance);
-        service.put("spring.grpc.client.channel.order-service.target", "static://127.0.0.1:" + ports.of("order-grpc"));
+        service.put("spring.grpc.client.channel.order-service.target", "instances:///" + IntStream.rangeClosed(1, settings.orderServices())
+                .mapToObj(order -> "127.0.0.1:" + ports.of("order-grpc", order))
+                .collect(Collectors.joining(",")));
         // Of its kitchen analytics only, which waits for it by itself: the service starts without.
         service.put("spring.datasource.url", database());
         service.put("orderup.jwt.jwks-uri", atEachIssuer("/.well-known/jwks.json"));
