@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -22,17 +23,14 @@ final class Timed implements AutoCloseable {
     private static final int IN_A_ROW = 16;
     private final String name;
     private final PrivateGateway gateway;
-    private final Socket socket;
-    private final BufferedInputStream in;
+    private final int port;
     private final byte[] requests;
     private final List<Double> cpuMicros = new ArrayList<>();
 
-    private Timed(String name, PrivateGateway gateway, int port, String path) throws IOException {
+    private Timed(String name, PrivateGateway gateway, int port, String path) {
         this.name = name;
         this.gateway = gateway;
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setTcpNoDelay(true);
-        in = new BufferedInputStream(socket.getInputStream());
+        this.port = port;
         requests = "GET %s HTTP/1.1\r\nHost: lab\r\n\r\n".formatted(path).repeat(IN_A_ROW).getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -47,12 +45,7 @@ final class Timed implements AutoCloseable {
         int port = PrivateGateway.port();
         var gateway = PrivateGateway.start(JourneyLab.class, PrivateGateway.directory(),
                 Map.of("port", port, "sample", sample, "ask", ask, "service", service));
-        try {
-            return new Timed(name, gateway, port, path);
-        } catch (IOException e) {
-            gateway.close();
-            throw new LabFailure("no connection to the gateway: " + e.getMessage(), e);
-        }
+        return new Timed(name, gateway, port, path);
     }
 
     void warmUp(int number) {
@@ -65,13 +58,16 @@ final class Timed implements AutoCloseable {
         cpuMicros.add(CpuTime.of(gateway.process()).minus(before).toNanos() / 1e3 / made);
     }
 
+    /** On a connection of its own: one that waits for the others' turns would be idle for too long. */
     private int make(int number) {
         int made = 0;
-        try {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setTcpNoDelay(true);
+            var in = new BufferedInputStream(socket.getInputStream());
             for (; made < number; made += IN_A_ROW) {
                 socket.getOutputStream().write(requests);
                 for (int i = 0; i < IN_A_ROW; i++) {
-                    answer();
+                    answer(in);
                 }
             }
             return made;
@@ -80,7 +76,7 @@ final class Timed implements AutoCloseable {
         }
     }
 
-    private void answer() throws IOException {
+    private void answer(InputStream in) throws IOException {
         var head = new ByteArrayOutputStream(512);
         for (int last = 0; last != ('\r' << 24 | '\n' << 16 | '\r' << 8 | '\n');) {
             int next = in.read();
@@ -109,12 +105,6 @@ final class Timed implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new LabFailure("cannot close a socket: " + e.getMessage(), e);
-        } finally {
-            gateway.close();
-        }
+        gateway.close();
     }
 }

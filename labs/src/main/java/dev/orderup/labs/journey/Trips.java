@@ -4,6 +4,7 @@ import dev.orderup.labs.report.LabFailure;
 import dev.orderup.labs.report.Result;
 import dev.orderup.labs.system.PrivateSystem;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 import java.util.UUID;
+import java.util.function.DoubleConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +33,7 @@ final class Trips {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String WHOLE = "(whole)";
+    private static final String BEFORE = "before";
     private static final String CLIENT = "(as the client sees it)";
     private final PrivateSystem system;
     private final Way way;
@@ -64,12 +67,12 @@ final class Trips {
         try {
             var client = way.open(system);
             if (!first) {
-                ask(client, "before");
+                client = ask(client, BEFORE, _ -> {});
             }
             for (int i = 0; i < number; i++) {
                 var id = UUID.randomUUID().toString();
                 ids.add(id);
-                add(CLIENT, ask(client, id));
+                client = ask(client, id, took -> add(CLIENT, took));
                 if (first) {
                     way.close(client);
                     client = way.open(system);
@@ -79,6 +82,24 @@ final class Trips {
             take(ids);
         } catch (IOException e) {
             throw new LabFailure("%s: %s".formatted(way.inFull(), e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Over HTTP/3 by another client if need be: about one handshake in a thousand stands still in this one (flupke 0.9), which acknowledges the
+     * gateway's first flight and then sends nothing but PING. Returns the client that was answered.
+     */
+    private HttpClient ask(HttpClient client, String id, DoubleConsumer took) throws IOException, InterruptedException {
+        try {
+            took.accept(ask(client, id));
+            return client;
+        } catch (ConnectException e) {
+            if (way != Way.H3) {
+                throw e;
+            }
+            var another = way.open(system);
+            took.accept(ask(another, id));
+            return another;
         }
     }
 
@@ -93,14 +114,19 @@ final class Trips {
         long begun = System.nanoTime();
         var answer = client.send(request, BodyHandlers.ofByteArray());
         double took = (System.nanoTime() - begun) / 1e3;
-        // All of them: to the client of HTTP/3 trailers are fields like others.
         var told = String.join(", ", answer.headers().allValues("server-timing"));
-        if (answer.statusCode() != 200 || !told.contains("upstream-wait;dur=")
-                || told.contains("accept;dur=") != (first || id.equals("before"))) {
+        if (answer.statusCode() != 200 || !isWhatIsToldOf(told, first || id.equals(BEFORE))) {
             throw new LabFailure("%s was answered %d with Server-Timing: %s (expected: 200, and the stages of a %s request)"
                     .formatted(way.inFull(), answer.statusCode(), told, first ? "first" : "kept connection's"));
         }
         return took;
+    }
+
+    /** The client of HTTP/3 (flupke 0.9) puts the trailer's field in the place of the head's, so of its answers only the end can be seen. */
+    private boolean isWhatIsToldOf(String told, boolean opened) {
+        return way == Way.H3
+                ? told.contains("last-byte;dur=")
+                : told.contains("upstream-wait;dur=") && told.contains("accept;dur=") == opened;
     }
 
     /** What the control plane knows of these. */

@@ -5,11 +5,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Arrays;
-import javax.net.ssl.X509TrustManager;
 import tech.kwik.flupke.Http3ClientBuilder;
 
 /**
@@ -24,8 +20,7 @@ final class Http3Client implements Client {
 
     Http3Client(Door door) {
         this.door = door;
-        var trust = Arrays.stream(Trust.managers(door.authority())).map(X509TrustManager.class::cast).findFirst().orElseThrow();
-        http = new Http3ClientBuilder().trustManager(new AnyKey(trust)).connectTimeout(PATIENCE).build();
+        http = new Http3ClientBuilder().trustManager(Trust.overQuic(door.authority())).connectTimeout(PATIENCE).build();
         request = HttpRequest.newBuilder(door.question())
                 .timeout(PATIENCE)
                 .header("Authorization", door.authorization())
@@ -47,23 +42,5 @@ final class Http3Client implements Client {
     @Override
     public void close() {
         http.close();
-    }
-
-    /** The client tells of an RSA key whatever the key is; with TLS 1.3 the name of a cipher suite no longer says (RFC 8446 section 4.2.3), and the certificate does. */
-    private record AnyKey(X509TrustManager trust) implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String keyType) throws CertificateException {
-            trust.checkClientTrusted(chain, keyType);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String keyType) throws CertificateException {
-            trust.checkServerTrusted(chain, "UNKNOWN");
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return trust.getAcceptedIssuers();
-        }
     }
 }
