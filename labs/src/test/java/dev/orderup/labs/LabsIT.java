@@ -28,6 +28,7 @@ class LabsIT {
                 lab("7", "lab staleness --orders 4 --warm-up 2", LabsIT::isSeenAfterItsCommit),
                 lab("9", "lab session --workflows 12 --rounds 1", LabsIT::onlyMemoryLosesBaskets),
                 lab("15 to 18", "lab protocols --requests 20 --rounds 1", LabsIT::eachProtocolIsAskedOnOneConnection),
+                lab("34", "lab journey --requests 20 --load 320 --rounds 1", LabsIT::eachStageIsTold),
                 lab("36, 37", "lab l4-l7 --calls 50 --sockets 6 --rounds 1", LabsIT::layer4KeepsAClientWhereItIs),
                 lab("43", "lab drain --clients 1 --requests 20", LabsIT::nobodyLosesWhatWasAccepted),
                 lab("38", "lab sse --answers 3 --cancelled 8 --rounds 1", LabsIT::theFirstTokenIsNotHeldBack),
@@ -52,6 +53,21 @@ class LabsIT {
         assertThat(result(document, "HTTP/1.1, a connection for each request").path("connections").asInt()).isEqualTo(101);
         assertThat(result(document, "HTTP/2 in clear text (h2c)").path("bytesSent").asDouble()).as("HPACK says the token once")
                 .isLessThan(result(document, "HTTP/1.1, kept connection").path("bytesSent").asDouble() / 5);
+    }
+
+    private static void eachStageIsTold(JsonNode document) {
+        for (var way : new String[]{"http1", "https1", "h2", "h3"}) {
+            for (var stage : new String[]{"parse", "route", "upstream-connect", "upstream-wait", "first-byte-back", "last-byte"}) {
+                assertThat(result(document, way + "/first " + stage).path("p99").asDouble()).as(way + " " + stage).isPositive();
+                assertThat(result(document, way + "/kept " + stage).path("p99").asDouble()).as(way + " " + stage).isPositive();
+            }
+            assertThat(median(document, way + "/first (whole)")).isGreaterThan(median(document, way + "/first upstream-wait"));
+            assertThat(document.path("results").valueStream().map(result -> result.path("name").asString())).as("of connections")
+                    .contains(way + "/first first-byte")
+                    .doesNotContain(way + "/kept first-byte", way + "/kept tls");
+        }
+        assertThat(median(document, "h2/first tls")).isPositive();
+        assertThat(median(document, "CPU every request timed")).isPositive();
     }
 
     private static void layer4KeepsAClientWhereItIs(JsonNode document) {
