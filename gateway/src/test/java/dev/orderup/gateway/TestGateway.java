@@ -276,6 +276,6 @@ final class TestGateway implements AutoCloseable {
         if (isStarted()) {
             stop().await();
         }
-        Leaks.check();
+        Leaks.checkWhatIsKnown();
     }
 }
