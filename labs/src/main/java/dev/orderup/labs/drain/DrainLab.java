@@ -46,14 +46,18 @@ public final class DrainLab implements Callable<Integer> {
     @Option(names = "--requests", paramLabel = "N", defaultValue = "200", description = "Answers in each protocol before each stop, and again after it (default: ${DEFAULT-VALUE}).")
     private int requests;
 
+    @Option(names = "--parts", paramLabel = "NAME", split = ",", description = "Stop only these (default: order-service, order-service-2, notification-service, notification-service-2, gateway).")
+    private List<String> parts = PARTS;
+
     @Override
     public Integer call() throws Exception {
         lab.within("--clients", clients, 1, 100);
         lab.within("--requests", requests, 10, 100_000);
+        parts.forEach(part -> lab.oneOf("--parts", part, PARTS));
         var stops = new ArrayList<Stop>();
         try (var system = PrivateSystem.start(lab.progress(), INSTANCES, INSTANCES)) {
-            lab.progress().begin("Stopping one part after the other", PARTS.size());
-            for (var part : PARTS) {
+            lab.progress().begin("Stopping one part after the other", parts.size());
+            for (var part : parts) {
                 stops.add(under(system, part));
                 lab.progress().step();
             }
