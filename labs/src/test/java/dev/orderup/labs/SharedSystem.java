@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /** One system for all labs of all test classes that ask for it, stopped after the last. */
 public final class SharedSystem implements BeforeAllCallback {
     private static final int ORDER_SERVICES = 2;
-    private static final int NOTIFICATION_SERVICES = 2;
+    private static final int NOTIFICATION_SERVICES = 1;
 
     @Override
     public void beforeAll(ExtensionContext context) {
