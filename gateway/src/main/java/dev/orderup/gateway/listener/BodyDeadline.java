@@ -1,6 +1,6 @@
 package dev.orderup.gateway.listener;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
+import dev.orderup.gateway.exchange.GrpcCall;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
@@ -9,13 +9,11 @@ import io.netty.handler.codec.http.HttpRequest;
  * something to say: these are under the {@code stream-idle} of their route.
  */
 final class BodyDeadline {
-    private static final String GRPC = "application/grpc";
     private final boolean exempt;
     private long since;
 
     BodyDeadline(HttpRequest head, long now) {
-        var type = head.headers().get(HttpHeaderNames.CONTENT_TYPE);
-        exempt = type != null && type.startsWith(GRPC);
+        exempt = GrpcCall.is(head);
         since = now;
     }
 

@@ -1,6 +1,7 @@
 package dev.orderup.gateway.policy;
 
 import dev.orderup.gateway.exchange.ClientStream;
+import dev.orderup.gateway.exchange.GrpcCall;
 import dev.orderup.gateway.route.Asked;
 import dev.orderup.gateway.route.Route;
 import dev.orderup.gateway.route.TargetPath;
@@ -28,8 +29,7 @@ public final class Passage implements Asked {
     public Passage(ClientStream client, HttpRequest head) {
         this.client = client;
         this.head = head;
-        var type = head.headers().get(HttpHeaderNames.CONTENT_TYPE);
-        grpc = type != null && type.startsWith("application/grpc");
+        grpc = GrpcCall.is(head);
     }
 
     public ClientStream client() {
