@@ -75,9 +75,8 @@ public final class Parts {
 
     private Part notificationService(int instance) {
         var service = service("notification", instance);
-        service.put("spring.grpc.client.channel.order-service.target", "instances:///" + IntStream.rangeClosed(1, settings.orderServices())
-                .mapToObj(order -> "127.0.0.1:" + ports.of("order-grpc", order))
-                .collect(Collectors.joining(",")));
+        service.put("spring.grpc.client.channel.order-service.target",
+                "instances:///" + each("order-grpc", settings.orderServices(), "127.0.0.1:%d"));
         // Of its kitchen analytics only, which waits for it by itself: the service starts without.
         service.put("spring.datasource.url", database());
         service.put("orderup.jwt.jwks-uri", atEachIssuer("/.well-known/jwks.json"));
@@ -86,8 +85,13 @@ public final class Parts {
     }
 
     private String atEachIssuer(String path) {
-        return IntStream.rangeClosed(1, settings.orderServices())
-                .mapToObj(instance -> "http://127.0.0.1:%d%s".formatted(ports.of("order-http", instance), path))
+        return each("order-http", settings.orderServices(), "http://127.0.0.1:%d" + path);
+    }
+
+    /** The port of each instance in what is said of it, parted by commas. */
+    private String each(String port, int instances, String said) {
+        return IntStream.rangeClosed(1, instances)
+                .mapToObj(instance -> said.formatted(ports.of(port, instance)))
                 .collect(Collectors.joining(","));
     }
 
@@ -144,8 +148,6 @@ public final class Parts {
     }
 
     private void upstream(Map<String, String> properties, String name, String port, int instances) {
-        properties.put("orderup.gateway.upstreams.%s.instances".formatted(name), IntStream.rangeClosed(1, instances)
-                .mapToObj(instance -> "127.0.0.1:" + ports.of(port, instance))
-                .collect(Collectors.joining(",")));
+        properties.put("orderup.gateway.upstreams.%s.instances".formatted(name), each(port, instances, "127.0.0.1:%d"));
     }
 }
