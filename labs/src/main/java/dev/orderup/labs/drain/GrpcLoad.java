@@ -3,11 +3,9 @@ package dev.orderup.labs.drain;
 import dev.orderup.contracts.order.v1.OrderLine;
 import dev.orderup.contracts.order.v1.OrderServiceGrpc;
 import dev.orderup.contracts.order.v1.PlaceOrderRequest;
+import dev.orderup.labs.system.Calls;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
 import java.net.ConnectException;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -33,13 +31,7 @@ record GrpcLoad(Door door, Tally tally, BooleanSupplier goOn) implements Runnabl
     }
 
     static ManagedChannel channel(Door door) {
-        var metadata = new Metadata();
-        metadata.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), door.authorization());
-        return NettyChannelBuilder.forAddress(door.clear().getHost(), door.clear().getPort())
-                .usePlaintext()
-                .intercept(MetadataUtils.newAttachHeadersInterceptor(metadata))
-                .disableRetry()
-                .build();
+        return Calls.to(door.clear(), door.authorization()).disableRetry().build();
     }
 
     private void place(ManagedChannel channel) {

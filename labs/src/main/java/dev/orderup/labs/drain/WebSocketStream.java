@@ -1,6 +1,6 @@
 package dev.orderup.labs.drain;
 
-import java.net.URI;
+import dev.orderup.labs.system.OrderSocket;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.UUID;
@@ -29,10 +29,7 @@ final class WebSocketStream implements Subscription {
         var over = new CompletableFuture<Integer>();
         WebSocket socket = null;
         try {
-            socket = http.newWebSocketBuilder()
-                    .subprotocols("orderup.v1")
-                    .header("Authorization", door.authorization())
-                    .buildAsync(URI.create("ws://" + door.clear().getAuthority() + "/ws/orders"), new Listener(follower, over))
+            socket = OrderSocket.open(http, door.clear(), door.authorization(), new Listener(follower, over))
                     .get();
             follower.begun();
             socket.sendText("{\"type\":\"subscribe\",\"orderId\":\"%s\",\"after\":%d}".formatted(order, follower.last()), true).get();

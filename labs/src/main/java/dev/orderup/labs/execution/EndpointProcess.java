@@ -1,26 +1,22 @@
 package dev.orderup.labs.execution;
 
 import dev.orderup.labs.report.LabFailure;
+import dev.orderup.labs.system.ProcStatus;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The endpoint in a JVM of its own, so that its threads, memory and CPU time can be told from those of the load.
  * It ends when its standard input does, that is with the process that started it, at the latest.
  */
 final class EndpointProcess implements AutoCloseable {
-    private static final Pattern THREADS = Pattern.compile("(?m)^Threads:\\s+(\\d+)");
-    private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB");
-
     private final Process process;
     private final InetSocketAddress address;
 
@@ -69,20 +65,11 @@ final class EndpointProcess implements AutoCloseable {
 
     /** Threads of the operating system that it has now. Virtual threads are none. */
     long threads() {
-        return status(THREADS);
+        return ProcStatus.threads(process.toHandle());
     }
 
     long residentBytes() {
-        return status(RESIDENT) * 1024;
-    }
-
-    private long status(Pattern field) {
-        try {
-            var match = field.matcher(Files.readString(Path.of("/proc", Long.toString(process.pid()), "status")));
-            return match.find() ? Long.parseLong(match.group(1)) : 0;
-        } catch (IOException e) {
-            throw new LabFailure("threads and memory of a process are read from /proc, which is Linux: " + e.getMessage(), e);
-        }
+        return ProcStatus.residentBytes(process.toHandle());
     }
 
     @Override

@@ -1,24 +1,20 @@
 package dev.orderup.labs.fanout;
 
-import dev.orderup.labs.report.LabFailure;
 import dev.orderup.labs.report.LabOptions;
 import dev.orderup.labs.report.Ratio;
 import dev.orderup.labs.report.Report;
 import dev.orderup.labs.report.Result;
 import dev.orderup.labs.system.PrivateGateway;
+import dev.orderup.labs.system.ProcStatus;
 import io.netty.channel.EventLoopGroup;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +37,6 @@ public final class StreamsLab implements Callable<Integer> {
     private static final int STREAMS_MAX = 19_400;
     private static final int TWO_FILES_MAX = 9_700;
     private static final int FIRST = 500;
-    private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB");
     /** Room for the streams, and of what a collection frees the rest is given back, so that resident memory is what they need. */
     private static final List<String> JVM = List.of("-Xmx320m", "-XX:MaxDirectMemorySize=192m", "-XX:MinHeapFreeRatio=5",
             "-XX:MaxHeapFreeRatio=10",
@@ -96,11 +91,11 @@ public final class StreamsLab implements Callable<Integer> {
     private Held hold(PrivateGateway gateway, int number, StreamOrigin origin, Connecting connecting) throws InterruptedException {
         var heap = new Heap(gateway.process());
         var heapBefore = heap.liveBytes();
-        var before = resident(gateway.process());
+        var before = ProcStatus.residentBytes(gateway.process());
         lab.progress().say("%,d streams begin".formatted(number));
         try (var all = connecting.connect()) {
             var heapWith = heap.liveBytes();
-            var with = resident(gateway.process());
+            var with = ProcStatus.residentBytes(gateway.process());
             var lastMillis = new ArrayList<Double>();
             for (int round = 0; round < rounds; round++) {
                 lastMillis.add((double) all.await(origin::tellAll).lastNanos() / TimeUnit.MILLISECONDS.toNanos(1));
@@ -112,18 +107,6 @@ public final class StreamsLab implements Callable<Integer> {
     @FunctionalInterface
     private interface Connecting {
         Subscribers connect() throws InterruptedException;
-    }
-
-    private static long resident(ProcessHandle process) {
-        try {
-            var match = RESIDENT.matcher(Files.readString(Path.of("/proc", Long.toString(process.pid()), "status")));
-            if (!match.find()) {
-                throw new LabFailure("the status of process %d names no VmRSS".formatted(process.pid()));
-            }
-            return Long.parseLong(match.group(1)) * 1024;
-        } catch (IOException e) {
-            throw new LabFailure("memory of a process is read from /proc, which is Linux: " + e.getMessage(), e);
-        }
     }
 
     private Report report(Held each, Held shared) {

@@ -3,11 +3,9 @@ package dev.orderup.labs.idempotency;
 import dev.orderup.contracts.order.v1.OrderLine;
 import dev.orderup.contracts.order.v1.OrderServiceGrpc;
 import dev.orderup.contracts.order.v1.PlaceOrderRequest;
+import dev.orderup.labs.system.Calls;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +16,7 @@ final class GrpcDoor implements Door {
     private final ManagedChannel channel;
 
     GrpcDoor(URI gateway, String authorization) {
-        var metadata = new Metadata();
-        metadata.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), authorization);
-        channel = NettyChannelBuilder.forAddress(gateway.getHost(), gateway.getPort())
-                .usePlaintext()
-                .intercept(MetadataUtils.newAttachHeadersInterceptor(metadata))
-                .disableRetry() // What is sent again is the question here.
-                .build();
+        channel = Calls.to(gateway, authorization).disableRetry().build(); // What is sent again is the question here.
     }
 
     @Override

@@ -3,11 +3,9 @@ package dev.orderup.labs.l4l7;
 import dev.orderup.contracts.order.v1.GetOrderRequest;
 import dev.orderup.contracts.order.v1.OrderServiceGrpc;
 import dev.orderup.labs.report.LabFailure;
+import dev.orderup.labs.system.Calls;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
 import java.net.URI;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +18,8 @@ final class GrpcClient implements AutoCloseable {
     private final GetOrderRequest request;
 
     GrpcClient(URI target, String authorization, UUID order) {
-        var metadata = new Metadata();
-        metadata.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), authorization);
-        channel = NettyChannelBuilder.forAddress(target.getHost(), target.getPort()).usePlaintext().build();
-        orders = OrderServiceGrpc.newBlockingStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+        channel = Calls.to(target, authorization).build();
+        orders = OrderServiceGrpc.newBlockingStub(channel);
         request = GetOrderRequest.newBuilder().setOrderId(order.toString()).build();
     }
 

@@ -1,5 +1,6 @@
 package dev.orderup.labs.l4l7;
 
+import dev.orderup.labs.system.OrderSocket;
 import dev.orderup.labs.report.LabFailure;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,10 +23,7 @@ final class WebSocketClient implements AutoCloseable {
     private final WebSocket socket;
 
     WebSocketClient(HttpClient http, URI target, String authorization, UUID order) throws InterruptedException {
-        socket = within(http.newWebSocketBuilder()
-                .subprotocols("orderup.v1")
-                .header("Authorization", authorization)
-                .buildAsync(URI.create("ws://" + target.getAuthority() + "/ws/orders"), listener));
+        socket = within(OrderSocket.open(http, target, authorization, listener));
         within(socket.sendText("{\"type\":\"subscribe\",\"orderId\":\"%s\",\"after\":0}".formatted(order), true));
         if (!listener.told.await(WITHIN_SECONDS, TimeUnit.SECONDS)) {
             throw new LabFailure("no word from the service %d s after subscribing".formatted(WITHIN_SECONDS));

@@ -1,6 +1,6 @@
 package dev.orderup.labs.protocols;
 
-import java.net.URI;
+import dev.orderup.labs.system.OrderSocket;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -43,10 +43,7 @@ final class WebSocketClient implements Client {
     private WebSocket opened() throws InterruptedException, ExecutionException, TimeoutException {
         var now = socket;
         if (now == null) {
-            now = within(http.newWebSocketBuilder()
-                    .subprotocols("orderup.v1")
-                    .header("Authorization", door.authorization())
-                    .buildAsync(URI.create("ws://" + door.address().getAuthority() + "/ws/orders"), new Listener()));
+            now = within(OrderSocket.open(http, door.address(), door.authorization(), new Listener()));
             socket = now;
         }
         return now;

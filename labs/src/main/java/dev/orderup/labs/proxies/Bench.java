@@ -1,11 +1,8 @@
 package dev.orderup.labs.proxies;
 
 import dev.orderup.labs.report.LabFailure;
+import dev.orderup.labs.system.Template;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -55,27 +52,7 @@ record Bench(Path directory, Origin origin, boolean tls) implements AutoCloseabl
         all.put("origin", origin.http1());
         all.put("originH2c", origin.h2c());
         all.put("originBulk", origin.bulk());
-        try (InputStream in = Bench.class.getResourceAsStream(template)) {
-            if (in == null) {
-                throw new IllegalStateException(template + " is not beside this class");
-            }
-            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            for (var each : all.entrySet()) {
-                text = text.replace("${" + each.getKey() + "}", each.getValue().toString());
-            }
-            return Files.writeString(file(template), text);
-        } catch (IOException e) {
-            throw new LabFailure("cannot write " + file(template) + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** One that is free now. */
-    static int port() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new LabFailure("no free port: " + e.getMessage(), e);
-        }
+        return Template.write(Bench.class, template, directory, all);
     }
 
     @Override

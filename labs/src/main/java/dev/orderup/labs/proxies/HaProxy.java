@@ -1,5 +1,6 @@
 package dev.orderup.labs.proxies;
 
+import dev.orderup.labs.system.PrivateGateway;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,10 @@ final class HaProxy implements Contender {
     public Running start(Bench bench) {
         var ports = new EnumMap<Traffic, Integer>(Traffic.class);
         List.of(Traffic.HTTP1, Traffic.H2C, Traffic.H2C_TO_HTTP1, Traffic.L4, Traffic.L4_BULK)
-                .forEach(traffic -> ports.put(traffic, Bench.port()));
+                .forEach(traffic -> ports.put(traffic, PrivateGateway.port()));
         var tls = "";
         if (bench.tls()) {
-            int port = Bench.port();
+            int port = PrivateGateway.port();
             List.of(Traffic.TLS_HTTP1, Traffic.TLS_H2, Traffic.TLS_HANDSHAKE).forEach(traffic -> ports.put(traffic, port));
             tls = """
                     frontend tls

@@ -1,5 +1,6 @@
 package dev.orderup.labs.proxies;
 
+import dev.orderup.labs.system.PrivateGateway;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,11 @@ final class Nginx implements Contender {
     @Override
     public Running start(Bench bench) {
         var ports = new EnumMap<Traffic, Integer>(Traffic.class);
-        ports.put(Traffic.HTTP1, Bench.port());
-        ports.put(Traffic.H2C_TO_HTTP1, Bench.port());
+        ports.put(Traffic.HTTP1, PrivateGateway.port());
+        ports.put(Traffic.H2C_TO_HTTP1, PrivateGateway.port());
         var tls = "";
         if (bench.tls()) {
-            int port = Bench.port();
+            int port = PrivateGateway.port();
             List.of(Traffic.TLS_HTTP1, Traffic.TLS_H2, Traffic.TLS_HANDSHAKE).forEach(traffic -> ports.put(traffic, port));
             tls = """
                     listen 127.0.0.1:%d ssl http2;

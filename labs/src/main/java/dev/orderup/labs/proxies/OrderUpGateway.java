@@ -1,6 +1,7 @@
 package dev.orderup.labs.proxies;
 
 import dev.orderup.labs.system.Jvm;
+import dev.orderup.labs.system.PrivateGateway;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,13 +30,13 @@ final class OrderUpGateway implements Contender {
     @Override
     public Running start(Bench bench) {
         var ports = new EnumMap<Traffic, Integer>(Traffic.class);
-        int clear = Bench.port();
+        int clear = PrivateGateway.port();
         List.of(Traffic.HTTP1, Traffic.H2C, Traffic.H2C_TO_HTTP1).forEach(traffic -> ports.put(traffic, clear));
-        List.of(Traffic.L4, Traffic.L4_BULK).forEach(traffic -> ports.put(traffic, Bench.port()));
+        List.of(Traffic.L4, Traffic.L4_BULK).forEach(traffic -> ports.put(traffic, PrivateGateway.port()));
         var secure = "";
         var certificates = "";
         if (bench.tls()) {
-            int port = Bench.port();
+            int port = PrivateGateway.port();
             List.of(Traffic.TLS_HTTP1, Traffic.TLS_H2, Traffic.TLS_HANDSHAKE).forEach(traffic -> ports.put(traffic, port));
             secure = "secure: { address: 127.0.0.1, port: %d, tls: { versions: [TLSv1.3] } }".formatted(port);
             certificates = "tls: { certificates: [{ certificate: \"%s\", key: \"%s\" }] }".formatted(bench.file("certificate.pem"),

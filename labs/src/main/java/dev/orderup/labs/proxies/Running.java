@@ -2,6 +2,7 @@ package dev.orderup.labs.proxies;
 
 import dev.orderup.labs.report.LabFailure;
 import dev.orderup.labs.system.CpuTime;
+import dev.orderup.labs.system.ProcStatus;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,6 @@ final class Running implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 20;
-    private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB");
     private final Contender contender;
     private final Process process;
     private final Path log;
@@ -105,16 +104,7 @@ final class Running implements AutoCloseable {
 
     /** Memory of all its processes that is in RAM, shared pages counted for each. */
     long residentBytes() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants()).mapToLong(each -> resident(each.pid())).sum();
-    }
-
-    private static long resident(long pid) {
-        try {
-            var match = RESIDENT.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
-            return match.find() ? Long.parseLong(match.group(1)) * 1024 : 0;
-        } catch (IOException e) {
-            throw new LabFailure("memory of a process is read from /proc, which is Linux: " + e.getMessage(), e);
-        }
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants()).mapToLong(ProcStatus::residentBytes).sum();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.orderup.labs.proxies;
 
 import dev.orderup.labs.system.Jvm;
+import dev.orderup.labs.system.PrivateGateway;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class SpringCloudGateway implements Contender {
 
     @Override
     public Running start(Bench bench) {
-        int port = Bench.port();
+        int port = PrivateGateway.port();
         var command = new ArrayList<String>(Jvm.command());
         command.add("-Dreactor.netty.ioWorkerCount=1");
         command.addAll(List.of("-jar", Jvm.built("labs/peers", "labs-peers").orElseThrow().toString()));

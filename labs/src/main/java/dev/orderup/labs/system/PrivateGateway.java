@@ -2,12 +2,10 @@ package dev.orderup.labs.system;
 
 import dev.orderup.labs.report.LabFailure;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,16 +27,12 @@ public final class PrivateGateway implements AutoCloseable {
     private final Map<String, Object> values = new HashMap<>();
     private final Process process;
 
-    private PrivateGateway(Path directory, Map<String, Object> values, List<String> jvm, InputStream template) throws IOException {
+    private PrivateGateway(Class<?> lab, Path directory, Map<String, Object> values, List<String> jvm) throws IOException {
         this.directory = directory;
         this.values.putAll(values);
         this.values.put("directory", directory);
         this.values.put("management", port());
-        var settings = new String(template.readAllBytes(), StandardCharsets.UTF_8);
-        for (var each : this.values.entrySet()) {
-            settings = settings.replace("${" + each.getKey() + "}", each.getValue().toString());
-        }
-        var file = Files.writeString(directory.resolve("gateway.yml"), settings);
+        var file = Template.write(lab, "gateway.yml", directory, this.values);
         var command = new ArrayList<>(Jvm.service("gateway"));
         command.addAll(command.indexOf("-jar"), jvm);
         command.add("--config=" + file);
@@ -67,11 +61,8 @@ public final class PrivateGateway implements AutoCloseable {
         if (Jvm.built("gateway", "gateway").isEmpty()) {
             throw new LabFailure("the gateway is not built (run `./orderup lab`, which builds, or `mvn package`)");
         }
-        try (var template = lab.getResourceAsStream("gateway.yml")) {
-            if (template == null) {
-                throw new IllegalStateException("no gateway.yml beside " + lab);
-            }
-            var gateway = new PrivateGateway(directory, values, jvm, template);
+        try {
+            var gateway = new PrivateGateway(lab, directory, values, jvm);
             try {
                 Until.holds("the gateway is ready", READY_WITHIN, gateway::isReady);
             } catch (LabFailure | InterruptedException e) {
