@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One JSON line per request on standard output, for whatever collects the lines of the process.
  *
  * <p>What: each event loop writes its lines into a batch of bytes of its own; a full batch, or one that is a while old, goes to a thread
- * that writes it out whole. So an event loop never waits for a disk, and what a line costs is its bytes: no object per line, no lock, no
+ * that writes it out whole. So an event loop never waits for a disk, and what a line costs is its bytes: no string per line, no lock, no
  * waking of another thread per request. When: where somebody reads it; the meters count without. Costs: RATIONALE.md.
  * No query and no field but those listed here gets into it, so no secret does. When all batches of a loop wait to be written, its lines
  * are dropped and counted.

@@ -107,11 +107,11 @@ public final class GatewayMeters {
 
     /** What layer 4 counts at a listener. */
     public TcpMeters tcp(String listener) {
-        return new Layer4(registry, "orderup.gateway.tcp", listener);
+        return new Layer4.Tcp(registry, listener);
     }
 
     public UdpMeters udp(String listener) {
-        return new Layer4(registry, "orderup.gateway.udp", listener);
+        return new Layer4.Udp(registry, listener);
     }
 
     /** What the verifier thought of tokens; there are as many outcomes as it has words for. */

@@ -1,6 +1,7 @@
 package dev.orderup.gateway.proxy.forward;
 
 import dev.orderup.gateway.config.Address;
+import dev.orderup.gateway.exchange.Bodiless;
 import dev.orderup.gateway.exchange.ClientStream;
 import dev.orderup.gateway.exchange.ClientStream.Abort;
 import dev.orderup.gateway.exchange.Loop;
@@ -247,9 +248,8 @@ final class ForwardExchange extends Loop.Timed implements RequestReader {
         held.clear();
     }
 
-    /** Whether an answer of this status has no body, whatever its fields say (RFC 9112 section 6.3). */
     boolean isBodiless(HttpResponseStatus status) {
-        return head.method().equals(HttpMethod.HEAD) || status.code() == 204 || status.code() == 304;
+        return Bodiless.is(head.method(), status.code());
     }
 
     boolean isOver() {

@@ -1,5 +1,6 @@
 package dev.orderup.gateway.proxy.http;
 
+import dev.orderup.gateway.exchange.Bodiless;
 import dev.orderup.gateway.exchange.ClientStream;
 import dev.orderup.gateway.exchange.ClientStream.Abort;
 import dev.orderup.gateway.exchange.Loop;
@@ -28,7 +29,6 @@ import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
@@ -652,11 +652,14 @@ final class Exchange extends Loop.Timed implements RequestReader {
             }
         }
 
+        private boolean isBodiless() {
+            return Bodiless.is(passage.head().method(), status);
+        }
+
         /** A body that ends with the upstream's connection is framed for the client, who could not tell its end from a failure. */
         private void lengthOf(HttpResponse head) {
             var fields = head.headers();
-            boolean empty = status == 204 || status == 304 || passage.head().method().name().equals("HEAD");
-            if (empty) {
+            if (isBodiless()) {
                 fields.remove(HttpHeaderNames.TRANSFER_ENCODING);
             } else if (!fields.contains(HttpHeaderNames.CONTENT_LENGTH) && !fields.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
                 fields.set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
@@ -665,10 +668,9 @@ final class Exchange extends Loop.Timed implements RequestReader {
 
         /** What is not known yet can follow the body: on streams always, else in chunks, to who has said that it reads trailers. */
         private void announce(Journey timed, HttpHeaders fields) {
-            boolean body = status != 204 && status != 304 && !passage.head().method().equals(HttpMethod.HEAD);
             boolean trailers = isOverStreams() || (client.version().equals("1.1")
                     && fields.contains(HttpHeaderNames.TRANSFER_ENCODING) && passage.head().headers().contains(HttpHeaderNames.TE));
-            restIsAnnounced = body && trailers && mayTell(timed);
+            restIsAnnounced = trailers && !isBodiless() && mayTell(timed);
             if (restIsAnnounced) {
                 ServerTiming.announce(fields);
             }
