@@ -39,6 +39,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.handler.codec.quic.Quic;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -224,7 +225,7 @@ public final class Gateway implements SmartLifecycle {
             checks.start();
             endings.add(() -> {
                 checks.close();
-                own.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+                end(own);
             });
         }
     }
@@ -334,12 +335,23 @@ public final class Gateway implements SmartLifecycle {
         }
         endings.forEach(Runnable::run);
         if (group != null) {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            end(group);
         }
         upstreamTls.values().forEach(UpstreamTls::close);
         if (accessLog != null) {
             accessLog.close();
         }
+    }
+
+    /**
+     * A loop closes its channels at the beginning of a round that finds it told to end. One that is told in the midst of a round would make no other, and
+     * lose them with what their handlers hold; a hook to run and any quiet period above zero make it go round once more.
+     */
+    private static void end(EventLoopGroup loops) {
+        for (var loop : loops) {
+            ((SingleThreadEventExecutor) loop).addShutdownHook(() -> {});
+        }
+        loops.shutdownGracefully(1, TimeUnit.SECONDS.toNanos(1), TimeUnit.NANOSECONDS).awaitUninterruptibly();
     }
 
     @Override
