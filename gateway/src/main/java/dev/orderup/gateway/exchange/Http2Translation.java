@@ -8,7 +8,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersEncoder.SensitivityDetector;
+import io.netty.handler.codec.http2.Http2RemoteFlowController;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import io.netty.util.AsciiString;
 
 /**
@@ -16,7 +21,26 @@ import io.netty.util.AsciiString;
  * (section 8.2.3). Netty's HttpConversionUtil also does this, with extension headers of its own that would travel on.
  */
 public final class Http2Translation {
+    /**
+     * Fields that are not put into the table of a connection (RFC 7541 section 7.1): those that are another one in each request would only push out others, and
+     * what is secret must not be guessed at by those who share a connection to a service.
+     */
+    public static final SensitivityDetector NOT_INDEXED = (name, value) -> switch (name.length()) {
+        case 6 -> HttpHeaderNames.COOKIE.contentEquals(name);
+        case 10 -> HttpHeaderNames.SET_COOKIE.contentEquals(name);
+        case 11 -> "traceparent".contentEquals(name);
+        case 12 -> "x-request-id".contentEquals(name);
+        case 13 -> HttpHeaderNames.AUTHORIZATION.contentEquals(name);
+        case 15 -> "idempotency-key".contentEquals(name);
+        default -> false;
+    };
+
     private Http2Translation() {}
+
+    /** Streams that have something to send take turns; priorities are not heeded (RFC 9113 section 5.3.2 deprecates them). */
+    public static Http2RemoteFlowController inTurns(Http2Connection connection) {
+        return new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection));
+    }
 
     /** Adds all fields that are not tied to a connection; the caller has put pseudo-fields before them. */
     public static <H extends Headers<CharSequence, CharSequence, ?>> H addTo(H out, HttpHeaders fields) {

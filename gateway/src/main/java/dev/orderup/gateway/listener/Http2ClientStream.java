@@ -5,6 +5,7 @@ import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.ClientStream;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
+import dev.orderup.gateway.exchange.Http2Flush;
 import dev.orderup.gateway.exchange.Http2Translation;
 import dev.orderup.gateway.exchange.RequestReader;
 import io.netty.channel.ChannelHandlerContext;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One stream of a client: an exchange in frames. */
 @SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
-final class Http2ClientStream implements ClientStream {
+final class Http2ClientStream implements ClientStream, Http2Flush.Held {
     private final Http2Connection connection;
     private final ChannelHandlerContext ctx;
     private final Http2Stream stream;
@@ -250,11 +251,14 @@ final class Http2ClientStream implements ClientStream {
 
     @Override
     public void flush() {
+        connection.flush().soon(this);
+    }
+
+    @Override
+    public void sendHeld() {
         if (!ended) {
             writeHeld(false, ctx.newPromise());
         }
-        // Not ctx.flush(): it is the handler's own flush that lets the flow controller write what waits in it.
-        connection.flush(ctx);
     }
 
     @Override
@@ -339,7 +343,7 @@ final class Http2ClientStream implements ClientStream {
             giveBack();
         }
         bytes.readComplete();
-        connection.flush(ctx);
+        flush();
         return true;
     }
 

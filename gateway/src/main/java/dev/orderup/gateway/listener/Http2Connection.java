@@ -5,6 +5,7 @@ import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
 import dev.orderup.gateway.exchange.DrainEvent;
+import dev.orderup.gateway.exchange.Http2Flush;
 import dev.orderup.gateway.exchange.Http2Translation;
 import dev.orderup.gateway.exchange.Loop;
 import io.netty.buffer.ByteBuf;
@@ -51,6 +52,7 @@ final class Http2Connection extends Http2ConnectionHandler {
     private final ControlFrames control = new ControlFrames();
     private final RecentResets resets = new RecentResets();
     private @Nullable ChannelHandlerContext context;
+    private @Nullable Http2Flush flush;
     private long since = System.nanoTime();
     /** When the bytes that are being looked at were read. */
     private long readAt = since;
@@ -74,6 +76,7 @@ final class Http2Connection extends Http2ConnectionHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         context = ctx;
+        flush = new Http2Flush(this, ctx);
         loop.watch(deadlines);
         super.handlerAdded(ctx);
     }
@@ -114,7 +117,7 @@ final class Http2Connection extends Http2ConnectionHandler {
             ctx.flush();
         } else if (event == DrainEvent.OVER) {
             forEach(Http2ClientStream::drainOver);
-            ctx.flush();
+            flush().now();
             // From this handler outwards: at once, without waiting for streams.
             ctx.close();
         } else {
@@ -152,6 +155,10 @@ final class Http2Connection extends Http2ConnectionHandler {
                 throw new IllegalStateException("a stream that may be opened was not", never);
             }
         }
+    }
+
+    Http2Flush flush() {
+        return Objects.requireNonNull(flush);
     }
 
     ConnectionInfo info() {

@@ -1,6 +1,7 @@
 package dev.orderup.gateway.listener;
 
 import dev.orderup.gateway.config.ListenerSettings;
+import dev.orderup.gateway.exchange.Http2Translation;
 import dev.orderup.gateway.exchange.Buffers;
 import dev.orderup.gateway.exchange.ConnectionInfo;
 import dev.orderup.gateway.exchange.Door;
@@ -46,7 +47,9 @@ final class Http2Connections extends AbstractHttp2ConnectionHandlerBuilder<Http2
         // The connection's window is given back as bytes come, a stream's only as they go on: one stalled stream holds up no other,
         // and what a client can make us hold is streams times window.
         connection.local().flowController(new DefaultHttp2LocalFlowController(connection, WINDOW_UPDATE_RATIO, true));
+        connection.remote().flowController(Http2Translation.inTurns(connection));
         connection(connection);
+        headerSensitivityDetector(Http2Translation.NOT_INDEXED);
         validateHeaders(true);
         initialSettings(Http2Settings.defaultSettings()
                 .connectProtocolEnabled(true)

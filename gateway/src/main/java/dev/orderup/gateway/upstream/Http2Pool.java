@@ -1,6 +1,7 @@
 package dev.orderup.gateway.upstream;
 
 import dev.orderup.gateway.config.UpstreamSettings;
+import dev.orderup.gateway.exchange.Http2Translation;
 import dev.orderup.gateway.exchange.ResponseReader;
 import dev.orderup.gateway.exchange.UpstreamFailure;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
@@ -164,7 +165,9 @@ final class Http2Pool implements InstancePool {
             var connection = new DefaultHttp2Connection(false);
             // As on the client's side: one stalled stream holds up no other.
             connection.local().flowController(new DefaultHttp2LocalFlowController(connection, WINDOW_UPDATE_RATIO, true));
+            connection.remote().flowController(Http2Translation.inTurns(connection));
             connection(connection);
+            headerSensitivityDetector(Http2Translation.NOT_INDEXED);
             initialSettings(Http2Settings.defaultSettings().pushEnabled(false).maxHeaderListSize(HEADER_MAX));
             gracefulShutdownTimeoutMillis(-1);
             frameListener(new Http2FrameAdapter());

@@ -1,6 +1,7 @@
 package dev.orderup.gateway.upstream;
 
 import dev.orderup.gateway.exchange.Http2Translation;
+import dev.orderup.gateway.exchange.Http2Flush;
 import dev.orderup.gateway.exchange.ResponseReader;
 import dev.orderup.gateway.exchange.UpstreamFailure;
 import dev.orderup.gateway.exchange.UpstreamFailure.Reach;
@@ -39,6 +40,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     private final PropertyKey key;
     private final List<Http2UpstreamStream> unflushed = new ArrayList<>();
     private @Nullable ChannelHandlerContext context;
+    private @Nullable Http2Flush flush;
     private AsciiString scheme = HttpScheme.HTTP.name();
     private boolean greeted;
     private boolean retired;
@@ -64,6 +66,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         context = ctx;
+        flush = new Http2Flush(this, ctx);
         if (ctx.pipeline().get(SslHandler.class) != null) {
             scheme = HttpScheme.HTTPS.name();
         }
@@ -77,6 +80,10 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
 
     ChannelHandlerContext ctx() {
         return Objects.requireNonNull(context);
+    }
+
+    Http2Flush flush() {
+        return Objects.requireNonNull(flush);
     }
 
     boolean hasRoom() {

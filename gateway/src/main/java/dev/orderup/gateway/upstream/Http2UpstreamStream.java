@@ -1,6 +1,7 @@
 package dev.orderup.gateway.upstream;
 
 import java.util.Objects;
+import dev.orderup.gateway.exchange.Http2Flush;
 import dev.orderup.gateway.exchange.Http2Translation;
 import dev.orderup.gateway.exchange.ResponseReader;
 import dev.orderup.gateway.exchange.UpstreamFailure;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on an HTTP/2 connection to an upstream. */
 @SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write or a close is seen as an event of its channel.
-final class Http2UpstreamStream implements UpstreamStream {
+final class Http2UpstreamStream implements UpstreamStream, Http2Flush.Held {
     private final Http2UpstreamConnection connection;
     private final Instance instance;
     private @Nullable ResponseReader reader;
@@ -209,11 +210,14 @@ final class Http2UpstreamStream implements UpstreamStream {
 
     @Override
     public void flush() {
+        connection.flush().soon(this);
+    }
+
+    @Override
+    public void sendHeld() {
         if (heldHead != null) {
             ready(false);
         }
-        // Not ctx.flush(): it is the handler's own flush that lets the flow controller write what waits in it.
-        connection.flush(connection.ctx());
     }
 
     @Override

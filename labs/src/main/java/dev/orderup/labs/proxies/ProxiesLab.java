@@ -5,6 +5,7 @@ import dev.orderup.labs.report.LabOptions;
 import dev.orderup.labs.report.Ratio;
 import dev.orderup.labs.report.Report;
 import dev.orderup.labs.report.Result;
+import dev.orderup.labs.system.CpuTime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,10 @@ public final class ProxiesLab implements Callable<Integer> {
     private static final List<String> BOTH = List.of("nginx", "haproxy");
     private static final double ALLOCATED_GOAL = 200;
     private static final Duration COLD = Duration.ofSeconds(5);
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final int WARM_UPS_MAX = 10;
+    /** Of a JVM's CPU time, when it counts as warm. */
+    private static final double COMPILING_MAX = 0.03;
 
     @Mixin
     private LabOptions lab;
@@ -47,7 +52,7 @@ public final class ProxiesLab implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "Rounds that count (default: 3, with --quick 2).")
     private @Nullable Integer roundsWanted;
 
-    @Option(names = "--quick", description = "HTTP/1.1 and h2c only, shorter: under 90 s instead of 6 min.")
+    @Option(names = "--quick", description = "HTTP/1.1 and h2c only, shorter: 2 min instead of 8.")
     private boolean quick;
 
     @Option(names = "--traffic", paramLabel = "WORD", split = ",", description = "Only these: http1, h2c, h2c-http1, tls-http1, tls-h2, tls-handshake, l4, l4-bulk.")
@@ -79,10 +84,6 @@ public final class ProxiesLab implements Callable<Integer> {
 
     private Duration step() {
         return stepWanted == null ? Duration.ofSeconds(quick ? 1 : 2) : stepWanted;
-    }
-
-    private Duration warmUp() {
-        return Duration.ofSeconds(quick ? 4 : 6);
     }
 
     private void known(String option, @Nullable List<String> given, List<String> words) {
@@ -175,11 +176,30 @@ public final class ProxiesLab implements Callable<Integer> {
             for (var traffic : chosen) {
                 var target = proxy.target(traffic);
                 if (target != null) {
-                    traffic.saturating().run(target, proxy.contender().isJvm() ? warmUp() : Duration.ofSeconds(1));
+                    warmUp(proxy, traffic, target);
                     lab.progress().step();
                 }
             }
         }
+    }
+
+    /** A JVM is warm when it compiles hardly anything any more; until then half of what it takes is for compiling. */
+    private void warmUp(Running proxy, Traffic traffic, URI target) throws InterruptedException {
+        if (!proxy.contender().isJvm()) {
+            traffic.saturating().run(target, Duration.ofSeconds(1));
+            return;
+        }
+        for (int i = 0; i < WARM_UPS_MAX; i++) {
+            var before = proxy.cpu();
+            var compiling = CpuTime.compiling(proxy.process().toHandle());
+            traffic.saturating().run(target, WARM_UP);
+            var compiled = CpuTime.compiling(proxy.process().toHandle()).minus(compiling);
+            if (compiled.toNanos() < COMPILING_MAX * proxy.cpu().minus(before).sum().toNanos()) {
+                return;
+            }
+        }
+        note("%s still compiled under %s after %d s of it.".formatted(proxy.contender().word(), traffic.word(),
+                WARM_UP.multipliedBy(WARM_UPS_MAX).toSeconds()));
     }
 
     private void measure(Series series, Running proxy, Traffic traffic, @Nullable Allocation allocation) throws InterruptedException {
