@@ -1,5 +1,6 @@
 package dev.orderup.gateway.policy;
 
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * itself: what it sends under these names goes no further.
  */
 final class ClientCertificate implements Step {
-    private static final String CERTIFICATE = "client-cert";
-    private static final String CHAIN = "client-cert-chain";
+    private static final AsciiString CERTIFICATE = AsciiString.cached("client-cert");
+    private static final AsciiString CHAIN = AsciiString.cached("client-cert-chain");
 
     @Override
     public @Nullable Refusal take(Passage passage) {

@@ -1,6 +1,7 @@
 package dev.orderup.gateway.policy;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * answered 425, and the client says them again when its handshake is complete. Whoever comes after us is told, and may be stricter.
  */
 final class EarlyData implements Step {
-    private static final String FIELD = "early-data";
+    private static final AsciiString FIELD = AsciiString.cached("early-data");
 
     @Override
     public @Nullable Refusal take(Passage passage) {

@@ -2,6 +2,7 @@ package dev.orderup.gateway.policy;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * only when the settings say that the client is a proxy of ours; else anyone could pretend to be anyone.
  */
 final class ForwardedFields implements Step {
-    private static final String FORWARDED = "forwarded";
-    private static final String FOR = "x-forwarded-for";
-    static final String PROTO = "x-forwarded-proto";
-    private static final String HOST = "x-forwarded-host";
-    private static final String PORT = "x-forwarded-port";
-    static final String PREFIX = "x-forwarded-prefix";
-    private static final String REAL_IP = "x-real-ip";
+    private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
+    private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");
+    static final AsciiString PROTO = AsciiString.cached("x-forwarded-proto");
+    private static final AsciiString HOST = AsciiString.cached("x-forwarded-host");
+    private static final AsciiString PORT = AsciiString.cached("x-forwarded-port");
+    static final AsciiString PREFIX = AsciiString.cached("x-forwarded-prefix");
+    private static final AsciiString REAL_IP = AsciiString.cached("x-real-ip");
     private final boolean trust;
     private final boolean via;
 
@@ -43,12 +44,20 @@ final class ForwardedFields implements Step {
             fields.remove(PORT).remove(PREFIX).remove(REAL_IP);
         }
         if (via) {
-            fields.add(HttpHeaderNames.VIA, passage.client().version() + " orderup");
+            fields.add(HttpHeaderNames.VIA, by(passage.client().version()));
         }
         return null;
     }
 
-    private void put(HttpHeaders fields, String name, String value) {
+    private static String by(String version) {
+        return switch (version) {
+            case "1.1" -> "1.1 orderup";
+            case "2" -> "2 orderup";
+            default -> version + " orderup";
+        };
+    }
+
+    private void put(HttpHeaders fields, AsciiString name, String value) {
         var before = trust && fields.contains(name) ? String.join(", ", fields.getAll(name)) + ", " : "";
         fields.set(name, before + value);
     }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Identity implements Step {
     /** Their hash codes are reckoned once; those of strings with each look-up. */
-    private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
     private static final AsciiString TRACE_PARENT = AsciiString.cached("traceparent");
     private static final AsciiString TRACE_STATE = AsciiString.cached("tracestate");
     private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
@@ -24,12 +23,12 @@ final class Identity implements Step {
     @Override
     public @Nullable Refusal take(Passage passage) {
         var fields = passage.fields();
-        var given = only(fields, REQUEST_ID);
+        var given = only(fields, Passage.REQUEST_ID);
         if (given != null && isGoodId(given)) {
             passage.requestId(given);
         } else {
             passage.requestId(newId());
-            fields.set(REQUEST_ID, passage.requestId());
+            fields.set(Passage.REQUEST_ID, passage.requestId());
         }
         var parent = only(fields, TRACE_PARENT);
         if (parent == null || !isGoodParent(parent)) {

@@ -9,11 +9,14 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.AsciiString;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way through the steps, and what they have found out about it. */
 public final class Passage implements Asked {
+    /** The field by which a request is known all the way, and which its answer tells again. */
+    public static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
     private final ClientStream client;
     private final HttpRequest head;
     private final boolean grpc;

@@ -632,7 +632,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
             var type = fields.get(HttpHeaderNames.CONTENT_TYPE);
             eventStream = type != null && type.startsWith("text/event-stream") && !fields.contains(HttpHeaderNames.CONTENT_LENGTH)
                     && !fields.contains(HttpHeaderNames.CONTENT_ENCODING) ? new EventStream() : null;
-            fields.set("x-request-id", passage.requestId());
+            fields.set(Passage.REQUEST_ID, passage.requestId());
             pin(fields);
             lastFields(fields);
             lengthOf(head);
@@ -688,7 +688,7 @@ final class Exchange extends Loop.Timed implements RequestReader {
                 Objects.requireNonNull(instance).succeeded();
                 finish(101);
                 endAttempt();
-                head.headers().set("x-request-id", passage.requestId());
+                head.headers().set(Passage.REQUEST_ID, passage.requestId());
                 if (journey != null && mayTell(journey)) {
                     ServerTiming.head(journey, head.headers());
                 }

@@ -185,7 +185,7 @@ final class Relay extends Loop.Timed {
             return;
         }
         var spliced = new Splice((EpollSocketChannel) client.channel(), client.takeHeld(), (EpollSocketChannel) server.channel(),
-                server.takeHeld(), new Spliced());
+                server.takeHeld(), proxy.mayBeWide(), new Spliced());
         splice = spliced;
         proxy.shared().meters().spliced();
         spliced.start();

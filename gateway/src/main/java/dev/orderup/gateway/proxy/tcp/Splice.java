@@ -31,11 +31,12 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // A registration is complete at once when its loop asks for it; a failure closes the handle.
 final class Splice {
     private static final Logger LOG = LoggerFactory.getLogger(Splice.class);
-    /** As much as a pipe may be made to hold; the pipe takes what it can. */
+    /** As much as a pipe may be made to hold (pipe(7)); the pipe takes what it can. */
     private static final int MOST = 1 << 20;
     /** Rounds for one event, so that one connection does not keep the others waiting. */
     private static final int ROUNDS = 16;
     private final IoEventLoop loop;
+    private final boolean wide;
     private final Owner owner;
     private final End client;
     private final End server;
@@ -51,9 +52,16 @@ final class Splice {
         void broken(IOException cause);
     }
 
-    /** @param fromClient what was read already and comes first; released here; null for nothing */
-    Splice(EpollSocketChannel client, @Nullable ByteBuf fromClient, EpollSocketChannel server, @Nullable ByteBuf fromServer, Owner owner) {
+    /**
+     * Drives these two from its start on.
+     *
+     * @param fromClient what was read already and comes first; released here; null for nothing
+     * @param wide       whether its pipes are asked to hold 1 MB instead of 64 KB
+     */
+    Splice(EpollSocketChannel client, @Nullable ByteBuf fromClient, EpollSocketChannel server, @Nullable ByteBuf fromServer, boolean wide,
+            Owner owner) {
         loop = (IoEventLoop) client.eventLoop();
+        this.wide = wide;
         this.owner = owner;
         this.client = new End(client, fromClient);
         this.server = new End(server, fromServer);
@@ -174,6 +182,9 @@ final class Splice {
             var made = pipe;
             if (made == null) {
                 made = FileDescriptor.pipe();
+                if (wide && PipeSize.set(made[1].intValue(), MOST) < 0) {
+                    LOG.debug("a pipe is left at its usual size");
+                }
                 pipe = made;
             }
             return made;

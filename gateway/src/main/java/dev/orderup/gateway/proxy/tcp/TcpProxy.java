@@ -21,8 +21,10 @@ import io.netty.channel.socket.SocketChannel;
  * {@link ServerNamePeek}.
  */
 public final class TcpProxy implements Arrivals {
-    /** Pairs of connections of one loop and listener; each has up to two pipes of 64 KB. */
+    /** Pairs of connections of one loop and listener; each has up to two pipes of 64 KB, and the first of 1 MB. */
     private static final int SPLICED_MAX = 256;
+    /** The kernel gives 64 MB of pipes to all of a user's processes together, and very small ones after that. */
+    private static final int WIDE_MAX = 8;
     private final Loop loop;
     private final Shared shared;
     private final LoopUpstreams upstreams;
@@ -47,6 +49,11 @@ public final class TcpProxy implements Arrivals {
     /** A splice takes descriptors and memory of the kernel's that nobody accounts to us, so there are not more of them than this. */
     boolean maySplice() {
         return spliced < SPLICED_MAX;
+    }
+
+    /** Whether one more that is spliced gets large pipes. */
+    boolean mayBeWide() {
+        return spliced <= WIDE_MAX;
     }
 
     void handedOver(int more) {
