@@ -35,15 +35,33 @@ final class Http2Wire implements AutoCloseable {
     }
 
     synchronized void frame(int type, int flags, int stream, byte[] payload) throws IOException {
+        queue(type, flags, stream, payload);
+        out.flush();
+    }
+
+    private void queue(int type, int flags, int stream, byte[] payload) throws IOException {
         out.writeInt(payload.length << 8 | type);
         out.writeByte(flags);
         out.writeInt(stream);
         out.write(payload);
+    }
+
+    /** Leaves with the next frame that is not merely queued. */
+    synchronized void queue(int stream, String path) throws IOException {
+        queue(HEADERS, END_STREAM | END_HEADERS, stream,
+                block(":method", "GET", ":scheme", "http", ":authority", "a", ":path", path));
+    }
+
+    synchronized void flush() throws IOException {
         out.flush();
     }
 
     /** Literal fields without indexing, RFC 7541 section 6.2.2. */
     void headers(int stream, int flags, String... namesAndValues) throws IOException {
+        frame(HEADERS, flags | END_HEADERS, stream, block(namesAndValues));
+    }
+
+    private static byte[] block(String... namesAndValues) throws IOException {
         var block = new ByteArrayOutputStream();
         for (int i = 0; i < namesAndValues.length; i++) {
             if (i % 2 == 0) {
@@ -52,7 +70,7 @@ final class Http2Wire implements AutoCloseable {
             block.write(namesAndValues[i].length());
             block.write(namesAndValues[i].getBytes(StandardCharsets.ISO_8859_1));
         }
-        frame(HEADERS, flags | END_HEADERS, stream, block.toByteArray());
+        return block.toByteArray();
     }
 
     void get(int stream, String path) throws IOException {

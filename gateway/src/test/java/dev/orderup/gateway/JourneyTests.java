@@ -14,7 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +105,34 @@ class JourneyTests {
             assertThat(last.request().route()).isEqualTo("r0");
             assertThat(last.request().instance()).isEqualTo(origin.address());
             assertThat(last.nanos().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(last.totalNanos());
+        }
+    }
+
+    @Test
+    void aFlightRecordingHasEachJourneyWithItsStages() throws Exception {
+        try (var origin = slow();
+                var gateway = gateway(origin).with("journey.sample", 1).start();
+                var client = Way.HTTP1.open(gateway, home);
+                var recording = new RecordingStream()) {
+            var events = new LinkedBlockingQueue<RecordedEvent>();
+            recording.enable("dev.orderup.gateway.Journey");
+            recording.setReuse(false);
+            recording.onEvent("dev.orderup.gateway.Journey", events::add);
+            recording.startAsync();
+            client.get("/slow");
+            await().until(() -> !reports(gateway).isEmpty());
+            recording.stop();
+            var report = reports(gateway).getFirst();
+            var event = Objects.requireNonNull(events.poll(10, TimeUnit.SECONDS));
+            assertThat(event.getString("requestId")).isEqualTo(report.request().id());
+            assertThat(event.getString("traceParent")).isEqualTo(report.request().traceParent());
+            assertThat(event.getString("instance")).isEqualTo(origin.address());
+            assertThat(event.getInt("status")).isEqualTo(200);
+            assertThat(event.getDuration("accept").toNanos()).isEqualTo(report.nanos().get(Stage.ACCEPT));
+            assertThat(event.getDuration("tls").toNanos()).isZero();
+            assertThat(event.getDuration("upstreamWait").toNanos()).isEqualTo(report.nanos().get(Stage.UPSTREAM_WAIT));
+            assertThat(event.getDuration("total").toNanos()).isEqualTo(report.totalNanos());
+            assertThat(events).isEmpty();
         }
     }
 

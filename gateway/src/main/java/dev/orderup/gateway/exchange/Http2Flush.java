@@ -36,11 +36,14 @@ public final class Http2Flush {
 
     /** Does at once what was asked for. */
     public void now() {
-        for (int i = 0; i < asked.size(); i++) {
-            asked.get(i).sendHeld();
+        try {
+            for (int i = 0; i < asked.size(); i++) {
+                asked.get(i).sendHeld();
+            }
+        } finally {
+            asked.clear();
+            // Not ctx.flush(): it is the handler's own flush that lets the flow controller write what waits in it.
+            connection.flush(ctx);
         }
-        asked.clear();
-        // Not ctx.flush(): it is the handler's own flush that lets the flow controller write what waits in it.
-        connection.flush(ctx);
     }
 }

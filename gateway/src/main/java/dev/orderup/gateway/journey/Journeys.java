@@ -70,6 +70,7 @@ public final class Journeys {
                 journey.isFirst(), journey.isNewConnection(), journey.isSampled(), journey.isAsked(), journey.totalNanos(),
                 journey.nanos());
         last.set((int) (report.sequence() % last.length()), report);
+        JourneyEvent.tell(report);
         listeners.forEach(each -> each.accept(report));
     }
 
