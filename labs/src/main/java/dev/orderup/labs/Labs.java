@@ -9,7 +9,7 @@ public final class Labs {
     static void main(String[] args) {
         // Whoever is told to end, and not only by Ctrl-C, which all of a terminal's programs hear, takes along what it has started.
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy), "children"));
+                .addShutdownHook(new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy), "children"));
         System.exit(LabCommand.commandLine().execute(args));
     }
 }

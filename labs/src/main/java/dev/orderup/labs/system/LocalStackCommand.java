@@ -38,6 +38,11 @@ record LocalStackCommand(Path checkout) {
         return JSON.readValue(run(List.of("status", "--json"), Map.of()), Status.class);
     }
 
+    /** Whether any part of it is there, or what watches over them. */
+    boolean isUp() throws InterruptedException {
+        return !status().parts().isEmpty();
+    }
+
     void down() throws InterruptedException {
         run(List.of("down"), Map.of());
     }

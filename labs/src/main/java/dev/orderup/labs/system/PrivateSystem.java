@@ -32,17 +32,20 @@ public final class PrivateSystem implements AutoCloseable {
     private static final int MANAGEMENT_STEP = 1;
     /** A service that was killed is back within seconds, on a machine that is overloaded within minutes; a part that is not back by then has a fault of its own. */
     private static final Duration BACK_WITHIN = Duration.ofMinutes(5);
+    /** A system ends with the lab that it belongs to, part by part. */
+    private static final Duration GONE_WITHIN = Duration.ofMinutes(2);
 
     /** The one that all labs of this process share; null if each has its own. */
     private static volatile @Nullable PrivateSystem kept;
 
-    private final LocalStackCommand stack = LocalStackCommand.ofCheckout();
+    private final LocalStackCommand stack;
     private final int offset = Offset.free();
 
     private final int orderServices;
     private final int notificationServices;
 
-    private PrivateSystem(int orderServices, int notificationServices) {
+    private PrivateSystem(LocalStackCommand stack, int orderServices, int notificationServices) {
+        this.stack = stack;
         this.orderServices = orderServices;
         this.notificationServices = notificationServices;
     }
@@ -84,8 +87,11 @@ public final class PrivateSystem implements AutoCloseable {
         if (there != null && environment.isEmpty()) {
             return there.withAtLeast(orderServices, notificationServices);
         }
+        var stack = LocalStackCommand.ofCheckout();
+        Until.holds("the system of another lab, which runs or has just been ended, is down (" + stack.labHome() + ")", GONE_WITHIN,
+                () -> !stack.isUp());
         progress.say("Starting a system of the lab's own");
-        var system = new PrivateSystem(orderServices, notificationServices);
+        var system = new PrivateSystem(stack, orderServices, notificationServices);
         var options = new ArrayList<>(List.of("--port-offset=" + system.offset, "--order-services=" + orderServices,
                 "--notification-services=" + notificationServices));
         if (!system.stack.up(options, environment).ready()) {
