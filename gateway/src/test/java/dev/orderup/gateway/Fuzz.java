@@ -17,7 +17,7 @@ public final class Fuzz {
     private static final List<Parser> PARSERS = List.of(new Parser("request", ListenerFuzz::request),
             new Parser("retry-token", ListenerFuzz::retryToken), new Parser("target", RouteFuzz::target),
             new Parser("frames", WebSocketFuzz::frames), new Parser("timeout", GrpcFuzz::timeout), new Parser("web", GrpcFuzz::web),
-            new Parser("settings", SettingsFuzz::settings));
+            new Parser("settings", SettingsFuzz::settings), new Parser("proxy-header", ListenerFuzz::proxyHeader));
 
     private Fuzz() {}
 
