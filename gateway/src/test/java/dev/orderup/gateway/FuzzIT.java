@@ -30,7 +30,8 @@ class FuzzIT {
                 "com.code_intelligence.jazzer.Jazzer", "--target_class=" + Fuzz.class.getName(),
                 // Its hooks into sun.misc.Unsafe fail with JCTools inside Netty on JDK 25.
                 "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer",
-                "--instrumentation_includes=dev.orderup.gateway.**:io.netty.handler.codec.http.**:io.netty.handler.codec.haproxy.**", "--reproducer_path=" + seeds, "-seed=1",
+                "--instrumentation_includes=dev.orderup.gateway.**:io.netty.handler.codec.http.**:io.netty.handler.codec.haproxy.**",
+                "--reproducer_path=" + seeds, "-seed=1",
                 "-runs=" + RUNS, "-max_len=600", "-artifact_prefix=" + seeds + "/", seeds.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
