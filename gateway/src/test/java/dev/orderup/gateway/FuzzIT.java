@@ -55,9 +55,8 @@ class FuzzIT {
         seed(seeds, "retry-token", 0, new byte[60]);
         seed(seeds, "proxy-header", 0, text("\u0014PROXY TCP4 192.0.2.1 192.0.2.2 4711 443\r\nGET / HTTP/1.1\r\n\r\n"));
         seed(seeds, "proxy-header", 1, text("\u0014PROXY UNKNOWN\r\nGET /"));
-        seed(seeds, "proxy-header", 2,
-                ("\u0014\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000f\u00c0\0\u0002\u0001\u00c0\0\u0002\u0002\u0012\u0067\u0001\u00bb\u0004\0\0GET /")
-                        .getBytes(StandardCharsets.ISO_8859_1));
+        seed(seeds, "proxy-header", 2, "\u0014\r\n\r\n\0\r\nQUIT\n!\u0011\0\u000f\u00c0\0\2\1\u00c0\0\2\2\u0012g\1\u00bb\4\0\0GET /"
+                .getBytes(StandardCharsets.ISO_8859_1));
         seed(seeds, "target", 0, text("a/../b/%2e/%61;c=d/?e=f"));
         seed(seeds, "frames", 0, new byte[]{(byte) 0x81, (byte) 0xfe, 0, 2, 1, 2, 3, 4, 5, 6, (byte) 0x88, 0});
         seed(seeds, "timeout", 0, text("100m"));
