@@ -3,6 +3,8 @@ package dev.orderup.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,18 @@ class Http2StateTests {
             answered(client, 1);
             client.get(1, "/");
             endsWith(client, STREAM_CLOSED);
+        }
+    }
+
+    /** Before its answer has come, so that the stream is still there. */
+    @Test
+    void aSecondRequestOnAStreamThatIsBeingServedIsResetAsClosed() throws Exception {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var serving = new TestGateway().patient().http1("/**", "127.0.0.1:" + silent.getLocalPort()).start();
+                var client = new Http2Wire(serving.connect())) {
+            client.get(1, "/");
+            client.get(1, "/");
+            isResetWith(client, STREAM_CLOSED);
         }
     }
 

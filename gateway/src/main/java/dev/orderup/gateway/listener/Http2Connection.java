@@ -137,8 +137,21 @@ final class Http2Connection extends Http2ConnectionHandler {
         } else {
             openMalformed(outbound, id);
             resets.add(id);
-            super.onStreamError(ctx, outbound, cause, error);
+            super.onStreamError(ctx, outbound, cause, isSecondRequest(outbound, error)
+                    ? (Http2Exception.StreamException) Http2Exception.streamError(id, Http2Error.STREAM_CLOSED, cause,
+                            "stream %d has been asked", id)
+                    : error);
         }
+    }
+
+    /**
+     * A head on a stream whose request is whole (RFC 9113 section 5.1, half-closed (remote)). Netty counts a request without a body as one with
+     * trailers, and so takes it for a second one of those, which would be an error of the protocol.
+     */
+    private boolean isSecondRequest(boolean outbound, Http2Exception.StreamException error) {
+        var stream = connection().stream(error.streamId());
+        return !outbound && stream != null && stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
+                && String.valueOf(error.getMessage()).contains("received too many headers");
     }
 
     /**
