@@ -27,6 +27,6 @@ final class FloorPlanTests {
             .dependOnClassesThat()
             .resideOutsideOfPackages("dev.orderup.labs.report..", "dev.orderup.labs.progress..", "dev.orderup.labs.system..", "java..",
                     "javax.net.ssl..", "tools.jackson..", "com.fasterxml..", "picocli..", "me.tongfei..", "org.jspecify..",
-                    "org.apache.kafka..",
+                    "org.apache.kafka..", "io.grpc..",
                     "com.google.protobuf..", "dev.orderup.contracts..");
 }
