@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 class GatewayLabsIT {
     @Test
     void handshakesAreWhatTheyAreSaidToBeAndARenewedCertificateComes() {
-        var document = LabLine.run("lab tls --handshakes 10 --rounds 1");
+        var document = LabLine.run("lab tls --handshakes 50 --rounds 1");
         assertThat(received(document, "TLS 1.3, full, RSA 2048")).as("an RSA key is larger")
                 .isGreaterThan(received(document, "TLS 1.3, full, EC P-256"));
         assertThat(received(document, "TLS 1.2, resumed")).as("no certificate")
